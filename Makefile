@@ -1,0 +1,58 @@
+# `make` lists the targets. Everything runs in .venv, which is made on first use.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+RUN_READY := $(VENV)/.ready-run
+DEV_READY := $(VENV)/.ready-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help graph test check lint format types verify bench clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
+
+graph: $(RUN_READY) ## build data/graph from data/raw
+	@$(BIN)/kgbuild build data/raw --out data/graph
+
+verify: $(RUN_READY) ## check every quote and offset of data/graph against data/raw
+	@$(BIN)/kgbuild verify data/graph
+
+test: $(DEV_READY) ## run the tests
+	@$(BIN)/python -m pytest
+
+check: lint types test ## ruff, mypy --strict and the tests
+
+lint: $(DEV_READY) ## ruff: rules and format
+	@$(BIN)/ruff check src tests bench
+	@$(BIN)/ruff format --check src tests bench
+
+format: $(DEV_READY) ## let ruff mend what it can
+	@$(BIN)/ruff check --fix src tests bench
+	@$(BIN)/ruff format src tests bench
+
+types: $(DEV_READY) ## mypy --strict
+	@$(BIN)/mypy
+
+bench: $(DEV_READY) ## quality and speed on data that you have (see bench/README.md)
+	@$(BIN)/python bench/quality.py
+
+clean: ## remove the environment, caches and the built graph
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info
+	find data/graph -mindepth 1 ! -name README.md -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "kgbuild needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN_READY): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "setting up $(VENV) (once) ..."
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(DEV_READY): pyproject.toml constraints.txt $(RUN_READY)
+	@echo "adding what tests need (once) ..."
+	@$(PIP) install --constraint constraints.txt --editable '.[test,lint]'
+	@touch $@

@@ -1,0 +1,21 @@
+"""What a user can choose about a build, checked once."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from kgbuild.iris import DEFAULT_BASE, check_base
+from kgbuild.records import Record
+
+
+class Config(Record):
+    """The options of a build; `run.json` keeps them."""
+
+    base: Annotated[str, AfterValidator(check_base)] = DEFAULT_BASE
+    """Start of the IRI of every node."""
+    model: str = "rules"
+    """What finds the mentions: one of `extract.MENTION_MODELS` or an installed spaCy pipeline."""
+    extractors: tuple[str, ...] = ("patterns",)
+    """What finds the claims: names of `extract.EXTRACTORS`."""
+    max_chars: int = Field(default=1_000_000, gt=0)
+    """Longest text read, in characters; the rest is cut, and the cut is noted."""

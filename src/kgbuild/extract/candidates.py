@@ -1,0 +1,222 @@
+"""Sentence -> stretches that may be names: capitals, with the small words that names hold.
+
+Titles and nationalities at the edges are taken off; what they say of the name is kept as a hint.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
+
+from kgbuild.extract.roles import role_length
+from kgbuild.lexicon import Lexicon
+from kgbuild.names import legal_forms, normal
+from kgbuild.words import word_list
+
+_HEADLINE = 0.7
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stretch of tokens that may be a name, with what its surroundings gave away."""
+
+    start: int
+    end: int
+    hints: tuple[str, ...] = ()
+    """`honorific`, `role-before`, `role-after`, `initial` (first word of its sentence)."""
+
+
+def is_headline(sentence: DocSpan) -> bool:
+    """Whether most words are capitalised, so that capitals say nothing."""
+    words = [t for t in sentence if t.is_alpha and len(t.text) > 3]
+    if len(words) < 3 or sentence.text.rstrip().endswith((".", '."', ".”")):
+        return False
+    return sum(t.text[0].isupper() for t in words) / len(words) >= _HEADLINE
+
+
+def candidates(sentence: DocSpan, *, lexicon: Lexicon, taken: set[int]) -> Iterator[Candidate]:
+    """The candidates of one sentence, left to right; `taken` are tokens of dates."""
+    i = sentence.start
+    while i < sentence.end:
+        token = sentence.doc[i]
+        if i in taken or not is_capital(token):
+            i += 1
+            continue
+        end = _run_end(sentence, i, lexicon=lexicon, taken=taken)
+        yield from _pieces(sentence, i, end, lexicon=lexicon)
+        i = end
+
+
+def is_capital(token: Token) -> bool:
+    """`Siemens`, `iPhone`, `5G`, `EVE`: a capital that a plain word would not have."""
+    text = token.text
+    if not any(c.isalpha() for c in text) or token.like_url or token.like_email:
+        return False
+    return text[0].isupper() or (any(c.isupper() for c in text[1:]) and text[0].isalnum())
+
+
+def _run_end(sentence: DocSpan, i: int, *, lexicon: Lexicon, taken: set[int]) -> int:
+    """Index after the longest stretch from `i` that can be one name."""
+    doc = sentence.doc
+    end = i + 1
+    while end < sentence.end:
+        step = _step(doc, i, end, sentence.end, lexicon=lexicon, taken=taken)
+        if not step:
+            break
+        end += step
+    return end
+
+
+def _step(doc: Doc, i: int, end: int, limit: int, *, lexicon: Lexicon, taken: set[int]) -> int:
+    """How many tokens at `end` go on with the name that started at `i`, 0 for none."""
+    token = doc[end]
+    if end in taken or token.is_space:
+        return 0
+    if is_capital(token):
+        return 1
+    following = doc[end + 1] if end + 1 < limit and end + 1 not in taken else None
+    if token.text in {"-", "–", "'", "’", "."} and following is not None:
+        return _glued(doc[end - 1], token, following)
+    if _is_legal_form(doc, end, limit):
+        return 2 if token.text == "," else 1
+    if following is None:
+        return 0
+    if token.text == "&" and is_capital(following):
+        return 2
+    if token.lower_ in word_list("name_particles") and is_capital(following):
+        return 2 if doc[end - 1].text[0].isupper() and len(doc[end - 1]) > 1 else 0
+    return _linked(doc, i, end, limit, lexicon=lexicon)
+
+
+def _glued(before: Token, sign: Token, following: Token) -> int:
+    """`Mercedes-Benz`, `N'Djamena`: a sign without white space around it."""
+    if before.whitespace_ or sign.whitespace_ or not following.text[0].isalnum():
+        return 0
+    return 2 if is_capital(following) or following.text.isdigit() else 0
+
+
+def _is_legal_form(doc: Doc, end: int, limit: int) -> bool:
+    """Whether `, Inc.` or `Ltd` goes on at `end`."""
+    at = end + 1 if doc[end].text == "," else end
+    if at >= limit:
+        return False
+    word = normal(doc[at].text)
+    return (word,) in legal_forms() and doc[at].text[0].isupper() and len(word) > 1
+
+
+def _linked(doc: Doc, i: int, end: int, limit: int, *, lexicon: Lexicon) -> int:
+    """`Ministry of Health`, `Centre for Disease Control`, `... of Trade and Industry`."""
+    word = doc[end].lower_
+    j = end + 1
+    if word in {"of", "for", "on"} and doc[j].lower_ == "the" and j + 1 < limit:
+        j += 1
+    if not is_capital(doc[j]):
+        return 0
+    run = [t.lower_ for t in doc[i:end]]
+    heads = [h for w in (run[0], run[-1]) for h in lexicon.heads.get(w, ())]
+    opens = any(h.position in {"first", "any"} and h.type != "Person" for h in heads)
+    if word in {"of", "for"}:
+        return j + 1 - end if opens or run[-1] in lexicon.place_heads else 0
+    if word == "and":
+        return j + 1 - end if _goes_on(doc, i, end, j, limit, lexicon=lexicon) else 0
+    return 0
+
+
+def _goes_on(doc: Doc, i: int, end: int, j: int, limit: int, *, lexicon: Lexicon) -> bool:
+    """Whether `and` stands inside a name: common words on both sides and a head around them."""
+    left, right = doc[end - 1].lower_, doc[j].lower_
+    if left not in lexicon.common_words or right not in lexicon.common_words:
+        return False
+    run = {t.lower_ for t in doc[i:end]}
+    if run & {"of", "for"}:
+        return True
+    k = j
+    while k < limit and is_capital(doc[k]):
+        k += 1
+    return end - i >= 2 and doc[k - 1].lower_ in lexicon.heads
+
+
+def _pieces(sentence: DocSpan, start: int, end: int, *, lexicon: Lexicon) -> Iterator[Candidate]:
+    """A stretch cut at job titles, without honorifics and nationalities at its edges."""
+    doc = sentence.doc
+    if normal(doc[start:end].text) in lexicon.known:
+        yield Candidate(start, end)
+        return
+    for a, b, hints in _without_roles(doc, start, end, lexicon=lexicon):
+        a, b, hints = _trimmed(doc, a, b, hints, sentence, lexicon=lexicon)
+        if a < b and any(is_capital(t) for t in doc[a:b]):
+            yield Candidate(a, b, hints)
+
+
+def _without_roles(
+    doc: Doc, start: int, end: int, *, lexicon: Lexicon
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The parts between job titles: `Toyota | President | Akio Toyoda`."""
+    a, hints = start, ()
+    i = start
+    while i < end:
+        n = role_length(doc[i : min(i + 5, end)], lexicon.roles)
+        if not n or _in_known_head(doc, i, n, start, end, lexicon=lexicon):
+            i += 1
+            continue
+        if a < i:
+            yield a, i, (*hints, "role-after")
+        a, i, hints = i + n, i + n, ("role-before",)
+    if a < end:
+        yield a, end, hints
+
+
+def _in_known_head(doc: Doc, i: int, n: int, start: int, end: int, *, lexicon: Lexicon) -> bool:
+    """Whether the title's words are part of a body's name: `General Assembly`, `Board of ...`."""
+    if i + n < end and doc[i + n].lower_ in {"of", "for"}:
+        return True
+    return i == start and i + n < end and doc[end - 1].lower_ in lexicon.heads
+
+
+def _trimmed(
+    doc: Doc, a: int, b: int, hints: tuple[str, ...], sentence: DocSpan, *, lexicon: Lexicon
+) -> tuple[int, int, tuple[str, ...]]:
+    first = _first_word(sentence)
+    if a == first:
+        hints = (*hints, "initial")
+    while a < b:
+        word = doc[a].lower_.rstrip(".")
+        if word in lexicon.honorifics and (b - a > 1):
+            hints = (*hints, "honorific")
+        elif not _edge_word(doc, a, b, first, lexicon=lexicon):
+            break
+        a += 1
+    while (
+        b > a
+        and (not is_capital(doc[b - 1]) and not doc[b - 1].text[0].isdigit())
+        and (normal(doc[b - 1].text),) not in legal_forms()
+    ):
+        b -= 1
+    return a, b, hints
+
+
+def _first_word(sentence: DocSpan) -> int:
+    """Index of the first token that is a word."""
+    return next((t.i for t in sentence if t.is_alpha), sentence.start)
+
+
+def _edge_word(doc: Doc, a: int, b: int, first: int, *, lexicon: Lexicon) -> bool:
+    """Whether the token at the front is no part of the name."""
+    token = doc[a]
+    word = token.lower_
+    if not is_capital(token) and not token.text[0].isdigit():
+        return True
+    if token.is_stop and not token.text.isupper():
+        return True
+    if word in lexicon.demonyms:
+        return not (b - a > 1 and doc[b - 1].lower_ in lexicon.heads)
+    return a == first and b - a > 1 and word in lexicon.common_words and _is_verbal(word)
+
+
+_VERBAL = re.compile(r"(ing|ed|ly)$")
+
+
+def _is_verbal(word: str) -> bool:
+    return bool(_VERBAL.search(word)) and len(word) > 5

@@ -1,0 +1,162 @@
+"""Doc -> mentions by rules: a spaCy component that sets `doc.ents`.
+
+A trained pipeline can stand in its place: whatever sets `doc.ents` to the types of the ontology.
+All that a document says of one name is added up before its type is decided, so that a name with a
+telling neighbour once is known everywhere. (The idea is old: one sense per discourse, Gale, Church
+and Yarowsky 1992.)
+"""
+
+from collections import Counter, defaultdict
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+from spacy.util import filter_spans
+
+from kgbuild.dates import find_dates
+from kgbuild.extract.candidates import Candidate, candidates, is_headline
+from kgbuild.extract.cues import (
+    CueTable,
+    cue_table,
+    hint_scores,
+    load_cues,
+    name_scores,
+    neighbour_scores,
+)
+from kgbuild.lexicon import Lexicon, load_lexicon
+from kgbuild.names import is_acronym_of, normal, short_form
+from kgbuild.records import ENTITY_TYPES
+
+_KEEP = 0.3
+_SHORT_OF = ("Person", "Company", "Organization", "Product", "Programme")
+
+
+@Language.factory("kgbuild_rules")
+def make_rules(nlp: Language, name: str) -> "RuleMentions":
+    """The component with the shipped word lists."""
+    return RuleMentions(load_lexicon(), cue_table(load_cues()))
+
+
+class RuleMentions:
+    """Sets `doc.ents` to dates and to names with a type, from capitals, lists and neighbours."""
+
+    def __init__(self, lexicon: Lexicon, cues: CueTable) -> None:
+        self.lexicon = lexicon
+        self.cues = cues
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the names, decide the type of each, and mark all their places."""
+        dates = date_spans(doc)
+        taken = {t.i for span in dates for t in span}
+        plain = [s for s in doc.sents if not is_headline(s)]
+        found = [c for s in plain for c in candidates(s, lexicon=self.lexicon, taken=taken)]
+        types = self.types(doc, found)
+        spans = [
+            DocSpan(doc, c.start, c.end, label=types[key])
+            for c in found
+            if (key := normal(doc[c.start : c.end].text)) in types
+        ]
+        for sentence in doc.sents:
+            if is_headline(sentence):
+                spans += headline_spans(sentence, types, self.lexicon, taken)
+        doc.ents = filter_spans([*dates, *spans])
+        return doc
+
+    def types(self, doc: Doc, found: list[Candidate]) -> dict[str, str]:
+        """Normal names that are kept, with their type."""
+        places = defaultdict(list)
+        for candidate in found:
+            places[normal(doc[candidate.start : candidate.end].text)].append(candidate)
+        places.pop("", None)
+        texts = {n: doc[c[0].start : c[0].end].text for n, c in places.items()}
+        scores = {n: self._scores(doc, texts[n], group) for n, group in places.items()}
+        _share(scores, texts)
+        kept = {}
+        for name, group in places.items():
+            type_, score = _best(scores[name])
+            if score >= self._needed(texts[name], group):
+                kept[name] = type_
+        return kept
+
+    def _scores(self, doc: Doc, text: str, group: list[Candidate]) -> Counter[str]:
+        scores = name_scores(text, self.lexicon)
+        beside: dict[str, tuple[str, float]] = {}
+        for candidate in group:
+            beside |= neighbour_scores(doc, candidate, self.cues)
+            beside |= {f"hint {t}": (t, w) for t, w in hint_scores(candidate)}
+        for type_, weight in beside.values():
+            scores[type_] += weight
+        return scores
+
+    def _needed(self, text: str, group: list[Candidate]) -> float:
+        """How much must speak for a name: more for plain words and for sentence starts alone."""
+        word = text.lower()
+        if " " not in text and word in self.lexicon.common_words:
+            return 1.2 if all("initial" in c.hints for c in group) else 0.9
+        if " " not in text and all("initial" in c.hints for c in group):
+            return 0.5
+        return _KEEP
+
+
+def date_spans(doc: Doc) -> list[DocSpan]:
+    """The dates of a document as spans."""
+    spans = (
+        doc.char_span(d.start, d.end, label="Date", alignment_mode="expand")
+        for d in find_dates(doc.text)
+    )
+    return filter_spans([span for span in spans if span is not None])
+
+
+def _share(scores: dict[str, Counter[str]], texts: dict[str, str]) -> None:
+    """Give short forms what is known of the full name, and acronyms too."""
+    for name, text in texts.items():
+        if len(text.split()) > 2:
+            continue
+        for other, full in texts.items():
+            if len(full) <= len(text) or other == name:
+                continue
+            type_, score = _best(scores[other])
+            if (
+                type_ in _SHORT_OF
+                and score >= _KEEP
+                and (is_acronym_of(text, full) or short_form(text, full, type_=type_))
+            ):
+                scores[name][type_] += score
+
+
+def _best(scores: Counter[str]) -> tuple[str, float]:
+    """The type with most for it; a tie goes to the one first in `ENTITY_TYPES`."""
+    type_ = max(ENTITY_TYPES, key=lambda t: scores[t])
+    return type_, scores[type_]
+
+
+def headline_spans(
+    sentence: DocSpan, types: dict[str, str], lexicon: Lexicon, taken: set[int]
+) -> list[DocSpan]:
+    """Names in a headline: those that the text has elsewhere or that the lists know."""
+    spans: list[DocSpan] = []
+    i = sentence.start
+    while i < sentence.end:
+        length, label = _longest(sentence, i, types, lexicon, taken)
+        if length:
+            spans.append(DocSpan(sentence.doc, i, i + length, label=label))
+        i += max(length, 1)
+    return spans
+
+
+def _longest(
+    sentence: DocSpan, i: int, types: dict[str, str], lexicon: Lexicon, taken: set[int]
+) -> tuple[int, str]:
+    for n in range(min(8, sentence.end - i), 0, -1):
+        span = sentence.doc[i : i + n]
+        name = normal(span.text)
+        if not name or not span[0].text[0].isupper() or taken & set(range(i, i + n)):
+            continue
+        if name in types and not span[-1].is_punct:
+            return n, types[name]
+        known = lexicon.known.get(name)
+        if known and not known[1] and not span[-1].is_punct:
+            return n, known[0]
+        if lexicon.places.kind(span.text) and name not in lexicon.common_words:
+            return n, "Place"
+    return 0, ""

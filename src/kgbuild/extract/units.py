@@ -1,0 +1,78 @@
+"""Sentence -> units: what patterns match over: words, mentions and job titles.
+
+A mention is one unit whatever its length, and so is `vice president`, of type Role.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from kgbuild.records import Mention
+
+_FAMILY = {"Company": "Organization"}
+_MARKS = frozenset("®™©")
+
+Contains = Callable[[str, str], bool | None]
+"""Whether the place named first lies in the place named second; None where nobody knows."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One item of a sentence; `start` and `end` are characters of the document."""
+
+    text: str
+    start: int
+    end: int
+    type: str = ""
+    mentions: tuple[Mention, ...] = ()
+
+
+def sentence_units(sentence: Span, *, roles: Callable[[Span], list[tuple[int, int]]]) -> list[Unit]:
+    """The units of one sentence, lists not yet joined. `roles` finds job titles as token ranges."""
+    owner: dict[int, Span] = {t.i: ent for ent in sentence.ents for t in ent}
+    titles = {i: (a, b) for a, b in roles(sentence) for i in range(a, b)}
+    units: list[Unit] = []
+    done = sentence.start
+    for token in sentence:
+        if token.i < done or token.is_space or token.text in _MARKS:
+            continue
+        if token.i in owner:
+            ent = owner[token.i]
+            units.append(_mention_unit(ent))
+            done = ent.end
+        elif token.i in titles and not any(i in owner for i in range(*titles[token.i])):
+            a, b = titles[token.i]
+            span = token.doc[a:b]
+            units.append(Unit(span.text, span.start_char, span.end_char, "Role"))
+            done = b
+        else:
+            units.append(_word_unit(token))
+    return units
+
+
+def _mention_unit(ent: Span) -> Unit:
+    mention = Mention(
+        start=ent.start_char,
+        end=ent.end_char,
+        text=ent.text,
+        type=ent.label_,  # type: ignore[arg-type]
+    )
+    return Unit(ent.text, ent.start_char, ent.end_char, ent.label_, (mention,))
+
+
+def _word_unit(token: Token) -> Unit:
+    return Unit(token.text, token.idx, token.idx + len(token.text))
+
+
+def family(unit: Unit) -> str:
+    """The unit's type, companies counted among organisations."""
+    return _FAMILY.get(unit.type, unit.type)
+
+
+def names_container(units: list[Unit], i: int, place: Unit, contains: Contains) -> bool:
+    """Whether `, Germany` stands at `i`, after a place in it."""
+    if i >= len(units) or units[i].text != "," or i + 1 >= len(units):
+        return False
+    outer = units[i + 1]
+    return place.type == outer.type == "Place" and bool(contains(place.text, outer.text))

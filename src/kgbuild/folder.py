@@ -1,0 +1,151 @@
+"""The graph folder: its files written aside and moved into place, and what `run.json` says."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from kgbuild import __version__
+from kgbuild.config import Config
+from kgbuild.errors import GraphError, OptionError
+from kgbuild.records import Graph, Record
+
+_LIBRARIES = ("networkx", "pyoxigraph", "spacy", "trafilatura")
+_ASIDE = ".kgbuild-"
+
+
+class Output(NamedTuple):
+    """One file of the folder."""
+
+    name: str
+    content: bytes
+
+
+class Input(Record):
+    """A document of the graph and where it was read."""
+
+    document: str
+    path: str
+    sha256: str
+
+
+class Run(Record):
+    """What `run.json` holds: enough to repeat the build and to find its sources; no clock."""
+
+    kgbuild: str
+    libraries: dict[str, str]
+    options: Config
+    sources: tuple[str, ...]
+    """The files and folders read, relative to the graph folder where they share a drive."""
+    inputs: tuple[Input, ...]
+    counts: dict[str, dict[str, int]]
+    files: dict[str, str]
+    """The other files of the folder with their sha256."""
+
+
+def write_folder(out: Path, outputs: Iterable[Output]) -> None:
+    """Write all files aside, then move them into `out`; a crash leaves the old files whole.
+
+    Raises OptionError where the folder cannot be made or written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for left in out.glob(f"{_ASIDE}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=out) as aside:
+            names = [_write(Path(aside), output) for output in outputs]
+            for name in names:
+                os.replace(Path(aside) / name, out / name)
+    except OSError as error:
+        raise OptionError(
+            f"cannot write to {out}: {error.strerror or error}. Give a folder that is yours."
+        ) from error
+
+
+def _write(folder: Path, output: Output) -> str:
+    with (folder / output.name).open("wb") as file:
+        file.write(output.content)
+        file.flush()
+        os.fsync(file.fileno())
+    return output.name
+
+
+def rejected_lines(graph: Graph) -> bytes:
+    """`rejected.jsonl`: files not read and claims not kept, each with its reason, sorted."""
+    rows = [{"stage": "read", "path": s.path, "reason": s.reason} for s in graph.skips]
+    rows += [r.model_dump(exclude_none=True) for r in graph.rejections]
+    lines = sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def counts(graph: Graph) -> dict[str, dict[str, int]]:
+    """How much of what there is: documents, entities by type, facts, what was left out and why."""
+    return {
+        "documents": {"read": len(graph.documents), "skipped": len(graph.skips)},
+        "entities": dict(sorted(Counter(e.type for e in graph.entities).items())),
+        "facts": dict(sorted(Counter(f.relation for f in graph.facts).items())),
+        "modality": dict(sorted(Counter(f.modality for f in graph.facts).items())),
+        "rejected": dict(sorted(Counter(r.reason for r in graph.rejections).items())),
+        "notes": dict(sorted(Counter(_kinds_of_notes(graph)).items())),
+    }
+
+
+def _kinds_of_notes(graph: Graph) -> Iterator[str]:
+    """Notes without their figures, so that notes of a kind count as one."""
+    for document in graph.documents:
+        for note in document.notes:
+            yield " ".join(w for w in note.split() if not any(c.isdigit() for c in w))
+
+
+def run_record(
+    graph: Graph, roots: Sequence[Path], written: Sequence[Output], *, out: Path, config: Config
+) -> bytes:
+    """`run.json` as bytes."""
+    run = Run(
+        kgbuild=__version__,
+        libraries={name: version(name) for name in _LIBRARIES},
+        options=config,
+        sources=tuple(sorted({_relative(root, out) for root in roots})),
+        inputs=tuple(Input(document=d.id, path=d.path, sha256=d.sha256) for d in graph.documents),
+        counts=counts(graph),
+        files={o.name: sha256(o.content).hexdigest() for o in sorted(written)},
+    )
+    return (run.model_dump_json(indent=2) + "\n").encode()
+
+
+def _relative(path: Path, out: Path) -> str:
+    try:
+        return Path(os.path.relpath(path.resolve(), out.resolve())).as_posix()
+    except ValueError:  # another drive
+        return path.resolve().as_posix()
+
+
+def load_run(out: Path) -> Run:
+    """Read `run.json` back. Raises GraphError where it is missing or not ours."""
+    path = out / "run.json"
+    try:
+        return Run.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise GraphError(
+            f"no graph in {out}: {path.name} cannot be read ({error.strerror}). "
+            "Build one with `kgbuild build INPUT --out DIR`."
+        ) from error
+    except ValueError as error:
+        raise GraphError(
+            f"{path} is damaged or of another version of kgbuild: build the graph again"
+        ) from error
+
+
+def changed_files(out: Path, run: Run) -> list[str]:
+    """Files of the folder that are not those that the build wrote."""
+    return [
+        name
+        for name, digest in run.files.items()
+        if not (out / name).is_file() or sha256((out / name).read_bytes()).hexdigest() != digest
+    ]

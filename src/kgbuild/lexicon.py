@@ -1,0 +1,89 @@
+"""The shipped word lists: names we know, words that give names a type, words that are no names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+from kgbuild.names import normal
+from kgbuild.places import Places, load_places
+from kgbuild.records import ENTITY_TYPES, EntityType, Record
+
+_KNOWN: dict[str, EntityType] = {
+    "companies": "Company",
+    "organizations": "Organization",
+    "products": "Product",
+    "events": "Event",
+    "programmes": "Programme",
+}
+
+
+class Head(Record):
+    """A word that gives a capitalised span its type, and how sure it is."""
+
+    type: EntityType
+    position: str
+    """`first`, `last` or `any`: where in the span it stands."""
+    weight: float
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All lists in memory. Single words and normal names are lower case."""
+
+    known: dict[str, tuple[EntityType, bool]]
+    """Normal name to its type and whether the name is also an ordinary word or a place."""
+    heads: dict[str, tuple[Head, ...]]
+    """Normal form of one to three words to what they make of a name."""
+    given_names: frozenset[str]
+    family_names_first: frozenset[str]
+    honorifics: frozenset[str]
+    roles: dict[tuple[str, ...], bool]
+    """Words of a job title to whether it can stand right before a name."""
+    demonyms: frozenset[str]
+    common_words: frozenset[str]
+    place_heads: dict[str, str]
+    """Word to `before` or `after`: `Lake Victoria`, `Pearl River`."""
+    places: Places
+
+
+def load_lexicon() -> Lexicon:
+    """Read the shipped lists."""
+    known: dict[str, tuple[EntityType, bool]] = {}
+    for name, type_ in _KNOWN.items():
+        for row in rows(name):
+            known.setdefault(normal(row[0]), (type_, "ambiguous" in row[1:]))
+    return Lexicon(
+        known=known,
+        heads=_heads(),
+        given_names=words("given_names"),
+        family_names_first=words("family_names_first"),
+        honorifics=frozenset(w.rstrip(".") for w in words("honorifics")),
+        roles={tuple(row[0].lower().split()): "person" in row[1:] for row in rows("roles")},
+        demonyms=words("demonyms"),
+        common_words=words("common_words"),
+        place_heads={row[0].lower(): row[1] for row in rows("place_heads")},
+        places=load_places(),
+    )
+
+
+def _heads() -> dict[str, tuple[Head, ...]]:
+    heads: dict[str, tuple[Head, ...]] = {}
+    for word, type_, position, weight in rows("heads"):
+        if type_ not in ENTITY_TYPES:
+            raise ValueError(f"heads.txt: {word}: no entity type named {type_}")
+        head = Head.model_validate({"type": type_, "position": position, "weight": float(weight)})
+        heads[normal(word)] = (*heads.get(normal(word), ()), head)
+    return heads
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """The rows of one list, split at tabs, comments left out."""
+    path = files("kgbuild") / "data" / "gazetteers" / f"{name}.txt"
+    for line in path.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def words(name: str) -> frozenset[str]:
+    """The first column of one list, lower case."""
+    return frozenset(row[0].lower() for row in rows(name))

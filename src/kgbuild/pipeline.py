@@ -1,0 +1,132 @@
+"""The stages in order: files in, a graph folder out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kgbuild.assemble import assemble
+from kgbuild.check import check
+from kgbuild.config import Config
+from kgbuild.errors import InputError
+from kgbuild.export import EXPORTERS
+from kgbuild.extract import Extractor, Language, extract, load_extractors, load_mention_model
+from kgbuild.folder import Output, rejected_lines, run_record, write_folder
+from kgbuild.ontology import Ontology, load_ontology
+from kgbuild.read import Source, find, read
+from kgbuild.records import Document, Graph, Skip
+from kgbuild.resolve import resolve
+
+Progress = Callable[[int, int, str], None]
+"""Called with documents done, documents in all, and the name of the one that comes next."""
+
+
+def _silent(done: int, total: int, name: str) -> None: ...
+
+
+def build(
+    inputs: Sequence[Path], out: Path, *, config: Config, progress: Progress = _silent
+) -> Graph:
+    """Build the graph of files and folders into `out`; its old files stay until all are written.
+
+    Raises InputError where nothing can be read and OptionError for an unknown model or extractor.
+    """
+    sources, skips = find(inputs)
+    sources, own = _outside(sources, out)
+    documents, unread = read_all(sources, config=config)
+    skips = (*skips, *own, *unread)
+    if not documents:
+        raise InputError(_nothing_read(inputs, skips))
+    tools = load_tools(config)
+    graph = build_graph(documents, skips, tools=tools, progress=progress)
+    write_folder(out, outputs(graph, sources, out, config=config))
+    return graph
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the stages need beside records, loaded once for many builds."""
+
+    ontology: Ontology
+    nlp: Language
+    extractors: tuple[Extractor, ...]
+
+
+def load_tools(config: Config) -> Tools:
+    """Load what a configuration names. Raises OptionError for an unknown model or extractor."""
+    ontology = load_ontology()
+    nlp = load_mention_model(config.model)
+    return Tools(ontology, nlp, load_extractors(config.extractors, nlp=nlp, ontology=ontology))
+
+
+def build_graph(
+    documents: Sequence[Document],
+    skips: Sequence[Skip] = (),
+    *,
+    tools: Tools,
+    progress: Progress = _silent,
+) -> Graph:
+    """The graph of documents: extract, resolve, assemble, check."""
+    readings = []
+    for done, document in enumerate(documents):
+        progress(done, len(documents), document.path)
+        readings.append(extract(document, nlp=tools.nlp, extractors=tools.extractors))
+    progress(len(documents), len(documents), "")
+    resolution = resolve(readings)
+    symmetric = frozenset(r.name for r in tools.ontology.relations if r.symmetric)
+    stated, empty = assemble(readings, resolution, documents, symmetric=symmetric)
+    facts, refused = check(stated, resolution.entities, tools.ontology)
+    unread = [rejection for reading in readings for rejection in reading.rejections]
+    return Graph(
+        documents=tuple(documents),
+        entities=resolution.entities,
+        facts=tuple(facts),
+        rejections=(*unread, *empty, *refused),
+        skips=tuple(skips),
+    )
+
+
+def read_all(
+    sources: Iterable[Source], *, config: Config
+) -> tuple[tuple[Document, ...], tuple[Skip, ...]]:
+    """All documents, sorted by id, each content once; and what was not read."""
+    found: dict[str, Document] = {}
+    skips: list[Skip] = []
+    for source in sources:
+        documents, unread = read(source, max_chars=config.max_chars)
+        skips += unread
+        for document in documents:
+            first = found.setdefault(document.id, document)
+            if first is not document:
+                skips.append(Skip(path=document.path, reason=f"same bytes as {first.path}"))
+    return tuple(found[id_] for id_ in sorted(found)), tuple(skips)
+
+
+def outputs(
+    graph: Graph, sources: Sequence[Source], out: Path, *, config: Config
+) -> Iterable[Output]:
+    """The files of the graph folder, one at a time; `run.json` last, as it vouches for the rest."""
+    written: list[Output] = []
+    for name, exporter in EXPORTERS.items():
+        written.append(Output(name, exporter(graph, ontology=load_ontology(), base=config.base)))
+        yield written[-1]
+    written.append(Output("rejected.jsonl", rejected_lines(graph)))
+    yield written[-1]
+    roots = [source.root for source in sources]
+    yield Output("run.json", run_record(graph, roots, written, out=out, config=config))
+
+
+def _outside(sources: Sequence[Source], out: Path) -> tuple[tuple[Source, ...], tuple[Skip, ...]]:
+    """The sources without what an earlier build wrote."""
+    inside = [s for s in sources if s.file.resolve().is_relative_to(out.resolve())]
+    skips = [Skip(path=s.path, reason="lies in the output folder") for s in inside]
+    return tuple(s for s in sources if s not in inside), tuple(skips)
+
+
+def _nothing_read(inputs: Sequence[Path], skips: Sequence[Skip]) -> str:
+    reasons = "; ".join(f"{skip.path}: {skip.reason}" for skip in skips[:3])
+    more = f" and {len(skips) - 3} more" if len(skips) > 3 else ""
+    names = ", ".join(str(path) for path in inputs)
+    return (
+        f"nothing to build from in {names}: {reasons or 'no files'}{more}. "
+        "Give text, HTML, Markdown or JSONL files with text in them."
+    )
