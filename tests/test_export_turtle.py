@@ -2,6 +2,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,6 +10,7 @@ import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyshacl import validate
 
 from factories import document, entity, graph_called, small_graph
 from kgbuild.export import EXPORTERS
@@ -40,7 +42,7 @@ def written(graph: Graph, base: str = DEFAULT_BASE) -> bytes:
 
 
 def readable(name: str) -> str:
-    return re.sub("[\ud800-\udfff]", "\ufffd", name)
+    return re.sub("[\ud800-\udfff\ufffe\uffff]", "\ufffd", name)
 
 
 def test_turtle_has_prefixes_and_a_blank_line_between_subjects() -> None:
@@ -145,3 +147,18 @@ def test_document_text_is_not_in_the_graph() -> None:
     source = document("A secret that nobody quoted.")
 
     assert b"secret" not in written(Graph(documents=(source,), entities=(), facts=()))
+
+
+@pytest.mark.parametrize("base", [DEFAULT_BASE, "https://x.example/kg#"])
+def test_the_graph_passes_the_shapes_that_ship(base: str) -> None:
+    shapes = (files("kgbuild") / "data" / "shapes.ttl").read_text("utf-8")
+    good = written(small_graph(), base).decode()
+    bad = good.replace("kg:modality kg:Asserted", "kg:modality kg:Certain", 1)
+
+    found = [
+        validate(rdflib.Graph().parse(data=data), shacl_graph=rdflib.Graph().parse(data=shapes))
+        for data in (good, bad)
+    ]
+
+    assert found[0][0], found[0][2]
+    assert not found[1][0]

@@ -44,8 +44,14 @@ _LETTERS = str.maketrans(
 )
 _BETWEEN_WORDS = re.compile(r"[\s.,'’‘ʼ`´\"“”„«»()\[\]‐‑‒–—―−/:;!?…®©-]+")
 _LATIN_ACCENT = re.compile(r"(?<=[a-z0-9])[\u0300-\u036f]+")
-_BASE = re.compile(r"(?:https?://[^/?#]+/|urn:[a-zA-Z0-9][a-zA-Z0-9-]+:)[^#]*(?:(?<=/)|#)")
-_NOT_IN_IRI = re.compile(r"[\s<>\"{}|^`\\\[\]]|%(?![0-9A-Fa-f]{2})")
+_BASE = re.compile(
+    r"(?:https?://[^/?#:@]+(?::\d{1,5})?/|urn:[a-zA-Z0-9][a-zA-Z0-9-]+:)[^#]*(?:(?<=/)|#)"
+)
+# RFC 3987 without the planes that hold no letters.
+_NOT_IN_IRI = re.compile(
+    "[^\x21-\x7e\xa1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0003fffd]"
+    r"|[<>\"{}|^`\\\[\]]|%(?![0-9A-Fa-f]{2})"
+)
 
 
 def entity_id(type: EntityType, name: str) -> str:

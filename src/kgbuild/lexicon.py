@@ -37,10 +37,13 @@ class Lexicon:
     given_names: frozenset[str]
     family_names_first: frozenset[str]
     honorifics: frozenset[str]
+    """Normal forms of one to three words."""
     roles: dict[tuple[str, ...], bool]
     """Words of a job title to whether it can stand right before a name."""
     demonyms: frozenset[str]
     common_words: frozenset[str]
+    not_names: frozenset[str]
+    """Normal forms of what is written like a name and names nothing: `AI`, `R&D`."""
     place_heads: dict[str, str]
     """Word to `before` or `after`: `Lake Victoria`, `Pearl River`."""
     places: Places
@@ -57,10 +60,11 @@ def load_lexicon() -> Lexicon:
         heads=_heads(),
         given_names=words("given_names"),
         family_names_first=words("family_names_first"),
-        honorifics=frozenset(w.rstrip(".") for w in words("honorifics")),
+        honorifics=frozenset(normal(row[0]) for row in rows("honorifics")),
         roles={tuple(row[0].lower().split()): "person" in row[1:] for row in rows("roles")},
         demonyms=words("demonyms"),
         common_words=words("common_words"),
+        not_names=frozenset(normal(row[0]) for row in rows("not_names")),
         place_heads={row[0].lower(): row[1] for row in rows("place_heads")},
         places=load_places(),
     )

@@ -9,6 +9,7 @@ from cleanco.termdata import terms_by_type
 from kgbuild.words import word_list
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "ʼ": "'"})
+_DOTTED = re.compile(r"\b(?:\w\.){2,}")
 _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
 
 
@@ -17,6 +18,7 @@ def normal(name: str) -> str:
     `bmw group`. Letters outside Latin stay as they are."""
     text = unicodedata.normalize("NFKC", name).translate(_APOSTROPHES).casefold().strip()
     text = _POSSESSIVE.sub("", re.sub(r"^the\s+", "", text))
+    text = _DOTTED.sub(lambda dotted: dotted.group().replace(".", ""), text)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return re.sub(r"[^\w&+#]+", " ", unicodedata.normalize("NFC", text)).strip()
 

@@ -18,8 +18,8 @@ from kgbuild.records import PartialDate
 _ADDRESS = re.compile(r"(?:[\w ]{1,20}:\s*)?((?:https?://|www\.)\S+)", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ABBREVIATION = re.compile(r"(?:^|\s)(?:[A-Z][a-z]{0,3}|(?:[A-Z]\.)+[A-Z])\.$")
-_SENTENCE_BREAK = re.compile(r"[a-z0-9]{3}[.!?]\s+[A-Z]")
-_YEAR = re.compile(r"(?<![\d,$€£-])(?<!\d\.)(?:19|20)\d\d(?![\d,])")
+_SENTENCE_BREAK = re.compile(r"[a-z0-9]{3}\.\s+[A-Z]")
+_YEAR = re.compile(r"(?<![\d,$€£-])(?<!\d\.)(?:19|20)\d\d(?!,?\d)")
 _DATING: tuple[Kind, ...] = ("published", "dateline", "dated", "byline", "updated", "month")
 
 
@@ -129,7 +129,7 @@ def _year_around(month: int, text: str) -> str | None:
     near = {_nearest_year(month, day) for day in told if day and len(day) > 4} - {None}
     years = Counter(match[0] for match in _YEAR.finditer(text))
     year = near.pop() if len(near) == 1 else None
-    return year if year and years[year] == max(2, *years.values()) else None
+    return year if year and years[year] == max([2, *years.values()]) else None
 
 
 def _nearest_year(month: int, day: PartialDate) -> str | None:

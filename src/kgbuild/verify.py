@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from textwrap import shorten
 
 import pyoxigraph
 from pyoxigraph import RdfFormat
@@ -176,4 +175,4 @@ def _text(term: object) -> str:
 
 
 def _cut(quote: str) -> str:
-    return repr(shorten(quote, _LONGEST_QUOTE, placeholder=" …"))
+    return repr(quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE]}…")

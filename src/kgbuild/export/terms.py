@@ -11,7 +11,8 @@ from kgbuild.records import PartialDate
 
 # A date is as long as it is precise.
 _DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# No UTF-8 holds a lone surrogate, and some parsers refuse the two noncharacters.
+_UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 @cache
@@ -22,8 +23,8 @@ def term(name: str) -> NamedNode:
 
 
 def text(value: str) -> Literal:
-    """Give a plain string; a lone surrogate, which no UTF-8 holds, becomes U+FFFD."""
-    return Literal(_SURROGATE.sub("\ufffd", value))
+    """Give a plain string, with U+FFFD for characters that not every parser reads."""
+    return Literal(_UNFIT.sub("\ufffd", value))
 
 
 def integer(value: int) -> Literal:

@@ -16,6 +16,8 @@ from kgbuild.names import legal_forms, normal
 from kgbuild.words import word_list
 
 _HEADLINE = 0.7
+_LONGEST = 7
+_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,21 @@ def candidates(sentence: DocSpan, *, lexicon: Lexicon, taken: set[int]) -> Itera
         if i in taken or not is_capital(token):
             i += 1
             continue
+        known = known_length(sentence.doc[i : min(i + _LONGEST, sentence.end)], lexicon)
         end = _run_end(sentence, i, lexicon=lexicon, taken=taken)
-        yield from _pieces(sentence, i, end, lexicon=lexicon)
-        i = end
+        if i + known >= end:
+            yield Candidate(i, i + known)
+        else:
+            yield from _pieces(sentence, i, end, lexicon=lexicon)
+        i = max(end, i + known)
+
+
+def known_length(window: DocSpan, lexicon: Lexicon) -> int:
+    """How many tokens at the window's start are a known name of two words or more, 0 for none."""
+    for n in range(len(window), 1, -1):
+        if not window[n - 1].is_punct and normal(window[:n].text) in lexicon.known:
+            return n
+    return 0
 
 
 def is_capital(token: Token) -> bool:
@@ -83,11 +97,25 @@ def _step(doc: Doc, i: int, end: int, limit: int, *, lexicon: Lexicon, taken: se
         return 2 if token.text == "," else 1
     if following is None:
         return 0
+    if token.text.isdigit() and _is_numbered(doc[end - 1], lexicon=lexicon):
+        return 1 if len(token.text) <= _DIGITS else 0
+    if token.text in {"'s", "’s"} and doc[end - 1].lower_ in word_list("possessive_words"):
+        return 2 if is_capital(following) else 0
+    if token.text in {"'", "’"} and doc[end - 1].lower_.endswith("s"):
+        return 2 if following.lower_ in lexicon.heads and is_capital(following) else 0
     if token.text == "&" and is_capital(following):
         return 2
     if token.lower_ in word_list("name_particles") and is_capital(following):
         return 2 if doc[end - 1].text[0].isupper() and len(doc[end - 1]) > 1 else 0
     return _linked(doc, i, end, limit, lexicon=lexicon)
+
+
+def _is_numbered(token: Token, *, lexicon: Lexicon) -> bool:
+    """Whether a number after the token belongs to its name: `Expo 2030`, `KR 6`, `Type 346`."""
+    heads = lexicon.heads.get(token.lower_, ())
+    if any(h.type in {"Event", "Product", "Programme"} for h in heads):
+        return True
+    return token.text.isupper() and 1 < len(token.text) <= _DIGITS
 
 
 def _glued(before: Token, sign: Token, following: Token) -> int:
@@ -103,6 +131,8 @@ def _is_legal_form(doc: Doc, end: int, limit: int) -> bool:
     if at >= limit:
         return False
     word = normal(doc[at].text)
+    if at + 1 < len(doc) and doc[at + 1].text in {"-", "–"} and not doc[at].whitespace_:
+        return False
     return (word,) in legal_forms() and doc[at].text[0].isupper() and len(word) > 1
 
 
@@ -115,13 +145,23 @@ def _linked(doc: Doc, i: int, end: int, limit: int, *, lexicon: Lexicon) -> int:
     if not is_capital(doc[j]):
         return 0
     run = [t.lower_ for t in doc[i:end]]
-    heads = [h for w in (run[0], run[-1]) for h in lexicon.heads.get(w, ())]
-    opens = any(h.position in {"first", "any"} and h.type != "Person" for h in heads)
     if word in {"of", "for"}:
-        return j + 1 - end if opens or run[-1] in lexicon.place_heads else 0
+        return j + 1 - end if _opens(run, doc[j], lexicon=lexicon) else 0
     if word == "and":
         return j + 1 - end if _goes_on(doc, i, end, j, limit, lexicon=lexicon) else 0
     return 0
+
+
+def _opens(run: list[str], following: Token, *, lexicon: Lexicon) -> bool:
+    """Whether `of` after these words goes on with a name: `Ministry of`, `Council for the ... of`."""
+    linked = [k for k, w in enumerate(run) if w in {"of", "for"}]
+    if linked and (normal(following.text) in lexicon.known or lexicon.places.kind(following.text)):
+        return False
+    if following.text.isupper() and len(following) > 1:
+        return False
+    stem = run[: linked[0]] if linked else run
+    heads = [h for w in (stem[0], stem[-1]) for h in lexicon.heads.get(w, ())]
+    return any(h.type != "Person" for h in heads) or stem[-1] in lexicon.place_heads
 
 
 def _goes_on(doc: Doc, i: int, end: int, j: int, limit: int, *, lexicon: Lexicon) -> bool:
@@ -146,6 +186,9 @@ def _pieces(sentence: DocSpan, start: int, end: int, *, lexicon: Lexicon) -> Ite
         return
     for a, b, hints in _without_roles(doc, start, end, lexicon=lexicon):
         a, b, hints = _trimmed(doc, a, b, hints, sentence, lexicon=lexicon)
+        half = (b - a) // 2
+        if half and doc[a : a + half].text == doc[b - half : b].text:
+            a = b - half  # `About Harbour Foods Harbour Foods is ...`: a heading run into its text
         if a < b and any(is_capital(t) for t in doc[a:b]):
             yield Candidate(a, b, hints)
 
@@ -169,10 +212,9 @@ def _without_roles(
 
 
 def _in_known_head(doc: Doc, i: int, n: int, start: int, end: int, *, lexicon: Lexicon) -> bool:
-    """Whether the title's words are part of a body's name: `General Assembly`, `Board of ...`."""
-    if i + n < end and doc[i + n].lower_ in {"of", "for"}:
-        return True
-    return i == start and i + n < end and doc[end - 1].lower_ in lexicon.heads
+    """Whether the title's words open the name of a body: `General Assembly`."""
+    opens = i == start and i + n < end and doc[i].lower_ in word_list("title_openings")
+    return opens and doc[end - 1].lower_ in lexicon.heads
 
 
 def _trimmed(
@@ -182,19 +224,28 @@ def _trimmed(
     if a == first:
         hints = (*hints, "initial")
     while a < b:
-        word = doc[a].lower_.rstrip(".")
-        if word in lexicon.honorifics and (b - a > 1):
+        polite = _honorific_length(doc[a : min(a + 3, b)], lexicon)
+        if polite:
             hints = (*hints, "honorific")
         elif not _edge_word(doc, a, b, first, lexicon=lexicon):
             break
-        a += 1
-    while (
-        b > a
-        and (not is_capital(doc[b - 1]) and not doc[b - 1].text[0].isdigit())
-        and (normal(doc[b - 1].text),) not in legal_forms()
-    ):
+        a += polite or 1
+    while b > a and not _ends_name(doc[b - 1]):
         b -= 1
     return a, b, hints
+
+
+def _honorific_length(window: DocSpan, lexicon: Lexicon) -> int:
+    """How many tokens at the window's start are a form of address, 0 for none."""
+    lengths = range(len(window), 0, -1)
+    return next((n for n in lengths if normal(window[:n].text) in lexicon.honorifics), 0)
+
+
+def _ends_name(token: Token) -> bool:
+    """Whether a name can end in the token."""
+    if token.lower_ in word_list("role_modifiers") and token.is_title:
+        return False
+    return is_capital(token) or token.text[0].isdigit() or (normal(token.text),) in legal_forms()
 
 
 def _first_word(sentence: DocSpan) -> int:
@@ -208,7 +259,9 @@ def _edge_word(doc: Doc, a: int, b: int, first: int, *, lexicon: Lexicon) -> boo
     word = token.lower_
     if not is_capital(token) and not token.text[0].isdigit():
         return True
-    if token.is_stop and not token.text.isupper():
+    if not token.text.isupper() and word in word_list("function_words"):
+        return True
+    if token.is_stop and a == first and not token.text.isupper():
         return True
     if word in lexicon.demonyms:
         return not (b - a > 1 and doc[b - 1].lower_ in lexicon.heads)

@@ -24,10 +24,12 @@ from kgbuild.extract.cues import (
     neighbour_scores,
 )
 from kgbuild.lexicon import Lexicon, load_lexicon
-from kgbuild.names import is_acronym_of, normal, short_form
+from kgbuild.names import is_acronym_of, legal_forms, normal, short_form
 from kgbuild.records import ENTITY_TYPES
 
 _KEEP = 0.3
+_PLAIN = 1.3
+_NEVER = 99.0
 _SHORT_OF = ("Person", "Company", "Organization", "Product", "Programme")
 
 
@@ -90,12 +92,15 @@ class RuleMentions:
 
     def _needed(self, text: str, group: list[Candidate]) -> float:
         """How much must speak for a name: more for plain words and for sentence starts alone."""
-        word = text.lower()
-        if " " not in text and word in self.lexicon.common_words:
-            return 1.2 if all("initial" in c.hints for c in group) else 0.9
-        if " " not in text and all("initial" in c.hints for c in group):
-            return 0.5
-        return _KEEP
+        words = normal(text).split()
+        initial = all("initial" in c.hints for c in group)
+        if all((word,) in legal_forms() for word in words) or normal(text) in self.lexicon.honorifics:
+            return _NEVER
+        if normal(text) in self.lexicon.not_names or words[-1] in self.lexicon.demonyms:
+            return _NEVER if len(words) < 3 else _PLAIN
+        if all(word in self.lexicon.common_words for word in words):
+            return _PLAIN + 0.2 * initial if len(words) < 3 else 0.8
+        return 0.5 if initial and len(words) == 1 else _KEEP
 
 
 def date_spans(doc: Doc) -> list[DocSpan]:
@@ -105,6 +110,16 @@ def date_spans(doc: Doc) -> list[DocSpan]:
         for d in find_dates(doc.text)
     )
     return filter_spans([span for span in spans if span is not None])
+
+
+def is_credit(doc: Doc, candidate: Candidate) -> bool:
+    """Whether the name stands alone in brackets as the source: `NANJING, July 18 (Xinhua) --`."""
+    if not 0 < candidate.start <= candidate.end < len(doc):
+        return False
+    if doc[candidate.start - 1].text != "(" or doc[candidate.end].text != ")":
+        return False
+    after = doc[candidate.end + 1 : candidate.end + 2].text
+    return not after.strip() or after in {"-", "--", "–", "—"}
 
 
 def _share(scores: dict[str, Counter[str]], texts: dict[str, str]) -> None:

@@ -36,16 +36,17 @@ _MOST_ELEMENTS = 50_000
 def read_html(text: str) -> Page:
     """The article's text; of a page in which no article is found, all its text, noted."""
     tree = _parse(_DATA_URL.sub("", text))
+    published = _date_in_head(tree)
     article, notes = _article(tree)
     everything = _all_text(tree)
-    body = article.text if article else None
-    headline = article.title if article else None
+    body = _unhyphenated(article.text) if article else ""
+    headline = _unhyphenated(article.title) if article else ""
     if not body:
         notes = (*notes, "no article found in the page: all its text taken")
     return Page(
-        text=_without_soft_hyphens(body or everything),
-        title=headline and _without_soft_hyphens(headline),
-        published=_date_in_head(tree) or _date_under(headline, everything),
+        text=body or everything,
+        title=headline or None,
+        published=published or _date_under(headline, everything),
         source=article.sitename if article else None,
         url=article.url if article else None,
         notes=notes,
@@ -101,7 +102,7 @@ def _all_text(tree: Any) -> str:
         block.text = "\n" + (block.text or "")
         block.tail = "\n" + (block.tail or "")
     lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
-    return "\n".join(line for line in lines if line)
+    return _unhyphenated("\n".join(line for line in lines if line))
 
 
 def _date_in_head(tree: Any) -> PartialDate | None:
@@ -118,14 +119,15 @@ def _dates_by(rule: PageRule, tree: Any) -> list[PartialDate]:
     return [told for value in values if (told := parse_date(value.strip()))]
 
 
-def _date_under(headline: str | None, everything: str) -> PartialDate | None:
+def _date_under(headline: str, everything: str) -> PartialDate | None:
     """The date in the lines under the headline: extraction leaves bylines out."""
     lines = everything.split("\n")
-    if not headline or headline not in lines:
+    if headline not in lines:
         return None
     start = len(lines) - lines[::-1].index(headline)
     return publication_date("\n".join(lines[start : start + _BYLINE_LINES]))
 
 
-def _without_soft_hyphens(text: str) -> str:
-    return text.replace("\u00ad", "")
+def _unhyphenated(text: str | None) -> str:
+    """The text without the soft hyphens that pages put into long words."""
+    return (text or "").replace("\u00ad", "").strip()
