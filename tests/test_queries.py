@@ -215,6 +215,14 @@ def test_any_text_is_one_literal(text: str) -> None:
     assert [solution["x"] for solution in found] == [ox.Literal(text)]
 
 
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_parser_that_undoes_escapes_first_reads_the_same_literal(text: str) -> None:
+    (row,) = rdflib.Graph().query(f"SELECT ?x {{ VALUES ?x {{ {literal(text)} }} }}")
+
+    assert isinstance(row, ResultRow)
+    assert str(row[0]) == text
+
+
 def test_a_lone_surrogate_is_replaced() -> None:
     assert literal("a\ud800") == '"a\ufffd"'
 

@@ -17,6 +17,16 @@ _KNOWN: dict[str, EntityType] = {
 }
 
 
+class Known(Record):
+    """A name of the lists."""
+
+    type: EntityType
+    ambiguous: bool
+    """Also an ordinary word, a place or a family name: a second cue is needed."""
+    shouted: bool
+    """Written in capitals: `MAS` is not `Mas`."""
+
+
 class Head(Record):
     """A word that gives a capitalised span its type, and how sure it is."""
 
@@ -30,8 +40,8 @@ class Head(Record):
 class Lexicon:
     """All lists in memory. Single words and normal names are lower case."""
 
-    known: dict[str, tuple[EntityType, bool]]
-    """Normal name to its type and whether the name is also an ordinary word or a place."""
+    known: dict[str, Known]
+    """By normal name; `find` looks names up as they are written."""
     heads: dict[str, tuple[Head, ...]]
     """Normal form of one to three words to what they make of a name."""
     given_names: frozenset[str]
@@ -48,13 +58,18 @@ class Lexicon:
     """Word to `before` or `after`: `Lake Victoria`, `Pearl River`."""
     places: Places
 
+    def find(self, name: str) -> Known | None:
+        """What the lists say of a name as the text writes it."""
+        known = self.known.get(normal(name))
+        return None if known and known.shouted and not name.isupper() else known
+
 
 def load_lexicon() -> Lexicon:
     """Read the shipped lists."""
-    known: dict[str, tuple[EntityType, bool]] = {}
+    known: dict[str, Known] = {}
     for name, type_ in _KNOWN.items():
         for row in rows(name):
-            known.setdefault(normal(row[0]), (type_, "ambiguous" in row[1:]))
+            known.setdefault(normal(row[0]), _known(row, type_))
     return Lexicon(
         known=known,
         heads=_heads(),
@@ -68,6 +83,10 @@ def load_lexicon() -> Lexicon:
         place_heads={row[0].lower(): row[1] for row in rows("place_heads")},
         places=load_places(),
     )
+
+
+def _known(row: list[str], type_: EntityType) -> Known:
+    return Known(type=type_, ambiguous="ambiguous" in row[1:], shouted=row[0].isupper())
 
 
 def _heads() -> dict[str, tuple[Head, ...]]:

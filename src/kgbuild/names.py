@@ -8,6 +8,7 @@ from cleanco.termdata import terms_by_type
 
 from kgbuild.words import word_list
 
+_MARKS = str.maketrans("", "", "®™©℠")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "ʼ": "'"})
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
 _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
@@ -16,7 +17,8 @@ _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
 def normal(name: str) -> str:
     """Lower case, without accents, possessive, article and punctuation: `The BMW Group's` is
     `bmw group`. Letters outside Latin stay as they are."""
-    text = unicodedata.normalize("NFKC", name).translate(_APOSTROPHES).casefold().strip()
+    text = unicodedata.normalize("NFKC", name.translate(_MARKS)).translate(_APOSTROPHES)
+    text = text.casefold().strip()
     text = _POSSESSIVE.sub("", re.sub(r"^the\s+", "", text))
     text = _DOTTED.sub(lambda dotted: dotted.group().replace(".", ""), text)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

@@ -132,8 +132,7 @@ def _refuse_outside(sparql: str) -> None:
 
 
 def _unescaped(sparql: str) -> str:
-    text = _ESCAPE.sub(lambda found: chr(min(int(found[1] or found[2], 16), 0x10FFFF)), sparql)
-    return text if text == sparql else _unescaped(text)
+    return _ESCAPE.sub(lambda found: chr(min(int(found[1] or found[2], 16), 0x10FFFF)), sparql)
 
 
 def _clauses(sparql: str) -> set[str]:

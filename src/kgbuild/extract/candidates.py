@@ -27,7 +27,8 @@ class Candidate:
     start: int
     end: int
     hints: tuple[str, ...] = ()
-    """`honorific`, `role-before`, `role-after`, `initial` (first word of its sentence)."""
+    """`honorific`, `role-before`, `role-after`, `initial` (first word of its sentence),
+    `quoted`."""
 
 
 def is_headline(sentence: DocSpan) -> bool:
@@ -43,7 +44,7 @@ def candidates(sentence: DocSpan, *, lexicon: Lexicon, taken: set[int]) -> Itera
     i = sentence.start
     while i < sentence.end:
         token = sentence.doc[i]
-        if i in taken or not is_capital(token):
+        if i in taken or not (is_capital(token) or _is_ordinal(sentence, i)):
             i += 1
             continue
         known = known_length(sentence.doc[i : min(i + _LONGEST, sentence.end)], lexicon)
@@ -58,7 +59,7 @@ def candidates(sentence: DocSpan, *, lexicon: Lexicon, taken: set[int]) -> Itera
 def known_length(window: DocSpan, lexicon: Lexicon) -> int:
     """How many tokens at the window's start are a known name of two words or more, 0 for none."""
     for n in range(len(window), 1, -1):
-        if not window[n - 1].is_punct and normal(window[:n].text) in lexicon.known:
+        if not window[n - 1].is_punct and lexicon.find(window[:n].text):
             return n
     return 0
 
@@ -69,6 +70,12 @@ def is_capital(token: Token) -> bool:
     if not any(c.isalpha() for c in text) or token.like_url or token.like_email:
         return False
     return text[0].isupper() or (any(c.isupper() for c in text[1:]) and text[0].isalnum())
+
+
+def _is_ordinal(sentence: DocSpan, i: int) -> bool:
+    """Whether a number opens a name: `14th Five-Year Plan`."""
+    number = re.fullmatch(r"\d+(st|nd|rd|th)", sentence.doc[i].text)
+    return bool(number) and i + 1 < sentence.end and is_capital(sentence.doc[i + 1])
 
 
 def _run_end(sentence: DocSpan, i: int, *, lexicon: Lexicon, taken: set[int]) -> int:
@@ -146,22 +153,24 @@ def _linked(doc: Doc, i: int, end: int, limit: int, *, lexicon: Lexicon) -> int:
         return 0
     run = [t.lower_ for t in doc[i:end]]
     if word in {"of", "for"}:
-        return j + 1 - end if _opens(run, doc[j], lexicon=lexicon) else 0
+        return j + 1 - end if _opens(run, word, doc[j], lexicon=lexicon) else 0
     if word == "and":
         return j + 1 - end if _goes_on(doc, i, end, j, limit, lexicon=lexicon) else 0
     return 0
 
 
-def _opens(run: list[str], following: Token, *, lexicon: Lexicon) -> bool:
+def _opens(run: list[str], word: str, following: Token, *, lexicon: Lexicon) -> bool:
     """Whether `of` after these words goes on with a name: `Ministry of`, `Council for the ... of`."""
     linked = [k for k, w in enumerate(run) if w in {"of", "for"}]
-    if linked and (normal(following.text) in lexicon.known or lexicon.places.kind(following.text)):
+    if linked and (lexicon.find(following.text) or lexicon.places.kind(following.text)):
         return False
     if following.text.isupper() and len(following) > 1:
         return False
     stem = run[: linked[0]] if linked else run
     heads = [h for w in (stem[0], stem[-1]) for h in lexicon.heads.get(w, ())]
-    return any(h.type != "Person" for h in heads) or stem[-1] in lexicon.place_heads
+    if word == "for":
+        return any(h.position != "last" for h in heads)
+    return bool(heads) or stem[-1] in lexicon.place_heads
 
 
 def _goes_on(doc: Doc, i: int, end: int, j: int, limit: int, *, lexicon: Lexicon) -> bool:
@@ -181,7 +190,7 @@ def _goes_on(doc: Doc, i: int, end: int, j: int, limit: int, *, lexicon: Lexicon
 def _pieces(sentence: DocSpan, start: int, end: int, *, lexicon: Lexicon) -> Iterator[Candidate]:
     """A stretch cut at job titles, without honorifics and nationalities at its edges."""
     doc = sentence.doc
-    if normal(doc[start:end].text) in lexicon.known:
+    if lexicon.find(doc[start:end].text):
         yield Candidate(start, end)
         return
     for a, b, hints in _without_roles(doc, start, end, lexicon=lexicon):
@@ -190,7 +199,13 @@ def _pieces(sentence: DocSpan, start: int, end: int, *, lexicon: Lexicon) -> Ite
         if half and doc[a : a + half].text == doc[b - half : b].text:
             a = b - half  # `About Harbour Foods Harbour Foods is ...`: a heading run into its text
         if a < b and any(is_capital(t) for t in doc[a:b]):
-            yield Candidate(a, b, hints)
+            yield Candidate(a, b, (*hints, "quoted") if _is_quoted(doc, a, b) else hints)
+
+
+def _is_quoted(doc: Doc, a: int, b: int) -> bool:
+    """Whether the stretch stands alone in quotation marks."""
+    quotes = "\"“”‘’'"
+    return 0 < a and b < len(doc) and doc[a - 1].text in quotes and doc[b].text in quotes
 
 
 def _without_roles(

@@ -69,6 +69,8 @@ def hint_scores(candidate: Candidate) -> Iterable[tuple[str, float]]:
         yield "Person", 1.5
     if "role-before" in candidate.hints:
         yield "Person", 0.9
+    if "quoted" in candidate.hints:
+        yield "Product", 0.5
     if "role-after" in candidate.hints:
         yield "Company", 0.5
         yield "Organization", 0.3
@@ -77,17 +79,26 @@ def hint_scores(candidate: Candidate) -> Iterable[tuple[str, float]]:
 def name_scores(name: str, lexicon: Lexicon) -> Counter[str]:
     """What the name's own words say: known names, heads, legal forms, given names."""
     scores: Counter[str] = Counter()
-    known = lexicon.known.get(normal(name))
+    known = lexicon.find(name)
     if known:
-        scores[known[0]] += 0.7 if known[1] else 1.6
+        scores[known.type] += 0.7 if known.ambiguous else 1.6
     if lexicon.places.kind(name):
         scores["Place"] += 1.3
     if has_legal_form(name):
         scores["Company"] += 1.6
+    if _opens_with_company(name, lexicon):
+        scores["Company"] += 0.5
     for type_, weight in _head_scores(name, lexicon):
         scores[type_] += weight
     scores["Person"] += _person_score(name, lexicon)
     return +scores
+
+
+def _opens_with_company(name: str, lexicon: Lexicon) -> bool:
+    """`BMW Greater China`: a known firm and what tells its part apart."""
+    words = name.split()
+    known = (lexicon.find(" ".join(words[:n])) for n in range(1, len(words)))
+    return any(k is not None and k.type == "Company" and not k.ambiguous for k in known)
 
 
 def _head_scores(name: str, lexicon: Lexicon) -> Iterable[tuple[str, float]]:

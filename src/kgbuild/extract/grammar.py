@@ -45,6 +45,8 @@ LETTERS: dict[str, str] = {
 }
 SLOTS = ("s", "o", "each", "d", "t")
 _BARRIERS = ("Company", "Organization", "Person", "Role")
+_ACTING = ("..", "...", "$have", ",?")
+_NO_SUBJECT_AFTER = ("with", "by", "against", "from", "to", "for", "via", "between", "than", "like")
 _STOPS = r'[;:.?!"“”()]'
 
 Types = Mapping[str, tuple[EntityType, ...]]
@@ -135,8 +137,15 @@ def compile_match(text: str, *, types: Types, words: WordLists) -> Compiled:
     if "each" not in filled and not ("s" in filled and filled & {"o", "d"}):
         raise ValueError("needs {each}, or {s} with {o} or {d}")
     single = {item[1] for item in items if re.match(r"\{[so]1\b", item)}
-    regex = re.compile(r"(?<!\S)" + "".join(parts))
+    regex = re.compile(_start(items) + "".join(parts))
     return Compiled(regex=regex, anchors=tuple(anchors), single=frozenset(single))
+
+
+def _start(items: list[str]) -> str:
+    """A pattern starts at a unit; a subject that acts does not stand after `with`, `by` ..."""
+    acts = items[0].startswith(("{s", "{each")) and items[1:2] and items[1] in _ACTING
+    before = "".join(f"(?<!(?<!\\S){word} )" for word in _NO_SUBJECT_AFTER) if acts else ""
+    return r"(?<!\S)" + before
 
 
 def _choice(options: set[str]) -> str:

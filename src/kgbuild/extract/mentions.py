@@ -98,7 +98,8 @@ class RuleMentions:
             return _NEVER
         if normal(text) in self.lexicon.not_names or words[-1] in self.lexicon.demonyms:
             return _NEVER if len(words) < 3 else _PLAIN
-        if all(word in self.lexicon.common_words for word in words):
+        quoted = any("quoted" in c.hints for c in group)
+        if all(word in self.lexicon.common_words for word in words) and not quoted:
             return _PLAIN + 0.2 * initial if len(words) < 3 else 0.8
         return 0.5 if initial and len(words) == 1 else _KEEP
 
@@ -169,9 +170,9 @@ def _longest(
             continue
         if name in types and not span[-1].is_punct:
             return n, types[name]
-        known = lexicon.known.get(name)
-        if known and not known[1] and not span[-1].is_punct:
-            return n, known[0]
+        known = lexicon.find(span.text)
+        if known and not known.ambiguous and not span[-1].is_punct:
+            return n, known.type
         if lexicon.places.kind(span.text) and name not in lexicon.common_words:
             return n, "Place"
     return 0, ""

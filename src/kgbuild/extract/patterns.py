@@ -228,7 +228,8 @@ def _claim(
 ) -> Claim | Rejection:
     value = None
     if target.type == "Date":
-        value = resolve_date(target.text, published=document.published)
+        upcoming = said.modality == "Planned"
+        value = resolve_date(target.text, published=document.published, upcoming=upcoming)
         if value is None:
             return Rejection(
                 stage="extract",
