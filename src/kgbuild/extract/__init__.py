@@ -25,6 +25,8 @@ from kgbuild.ontology import Ontology
 from kgbuild.places import Places
 from kgbuild.records import Claim, Document, Mention, Reading, Rejection
 
+__all__ = ["Extractor", "Language", "extract", "load_extractors", "load_mention_model"]
+
 Extractor = Callable[[Doc, Document], Iterable[Claim | Rejection]]
 
 
@@ -37,7 +39,11 @@ def rule_language() -> Language:
 
 def foreign_language(name: str) -> Language:
     """An installed spaCy pipeline whose entity labels are turned into ours, dates found by rule."""
-    nlp = spacy.load(name)
+    try:
+        nlp = spacy.load(name)
+    except (OSError, ValueError, ImportError) as error:
+        said = " ".join(str(error).split())
+        raise OptionError(f"the mention model {name!r} cannot be loaded: {said}") from error
     nlp.add_pipe("kgbuild_labels", last=True)
     return nlp
 
@@ -57,14 +63,17 @@ def pattern_extractor(nlp: Language, ontology: Ontology) -> Extractor:
 
 
 def lies_in(inner: str, outer: str, *, places: Places) -> bool | None:
-    """Whether one place lies in another; None where the gazetteer does not know one of them."""
-    if outer in places.within(inner):
-        return True
-    size = {"city": 0, "state": 1, "country": 2, "region": 3}
+    """Whether one place lies in another; None where the gazetteer does not know."""
+    around = places.within(inner)
     kinds = places.kind(inner), places.kind(outer)
+    if around and kinds[1]:
+        return places.canonical(outer) in around
     if kinds[1] in {"state", "country"}:
-        return kinds[0] is None or size[kinds[0]] < size[kinds[1]]
+        return kinds[0] is None or _SIZES.index(kinds[0]) < _SIZES.index(kinds[1])
     return None if None in kinds else False
+
+
+_SIZES = ("city", "state", "country", "region")
 
 
 MENTION_MODELS: dict[str, Callable[[], Language]] = {"rules": rule_language}

@@ -22,7 +22,7 @@ def readings(units: list[Unit], *, contains: Contains) -> Iterator[list[Unit]]:
     yield whole
     bare = drop_asides(drop_containers(drop_brackets(folded), contains=contains))
     bare = join_lists(bare, contains=contains)
-    if len(bare) != len(whole):
+    if bare != whole:
         yield bare
 
 

@@ -170,7 +170,9 @@ def _opens(run: list[str], word: str, following: Token, *, lexicon: Lexicon) -> 
     heads = [h for w in (stem[0], stem[-1]) for h in lexicon.heads.get(w, ())]
     if word == "for":
         return any(h.position != "last" for h in heads)
-    return bool(heads) or stem[-1] in lexicon.place_heads
+    if any(h.position != "last" or h.type != "Company" for h in heads):
+        return True
+    return stem[-1] in lexicon.place_heads
 
 
 def _goes_on(doc: Doc, i: int, end: int, j: int, limit: int, *, lexicon: Lexicon) -> bool:

@@ -7,7 +7,7 @@
                  member of a list that is nearest to the rest of the pattern
     {each}       a list of two or more mentions that stand in the relation pairwise
     {d} {t}      a date; a job title
-    a|b          one of these words, in any case
+    a|b          one of these words, in any case; `co-operate` is found as the tokenizer cuts it
     $name        one of the words under `[words]` in `words.toml`; `$a|$b|c` joins lists and words
     ..  ...      up to 4 words without comma; up to 12 units with commas; never past an
                  organisation, a person, a job title, what could fill the next slot, a quotation
@@ -47,6 +47,7 @@ SLOTS = ("s", "o", "each", "d", "t")
 _BARRIERS = ("Company", "Organization", "Person", "Role")
 _ACTING = ("..", "...", "$have", ",?")
 _NO_SUBJECT_AFTER = ("with", "by", "against", "from", "to", "for", "via", "between", "than", "like")
+_INNER_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _STOPS = r'[;:.?!"“”()]'
 
 Types = Mapping[str, tuple[EntityType, ...]]
@@ -101,7 +102,7 @@ class Compiled:
 
     regex: re.Pattern[str]
     """Groups `s`, `o`, `each`, `d`, `t` (what fills the slots), `tail` (the gap after a title) and
-    `w0`, `w1` ... (the words)."""
+    `w0`, `w1` ... (the words that must be there)."""
     anchors: tuple[frozenset[str], ...]
     """A sentence without a word of each of these sets cannot match."""
     single: frozenset[str]
@@ -127,15 +128,16 @@ def compile_match(text: str, *, types: Types, words: WordLists) -> Compiled:
         optional = item.endswith("?") and item != "?"
         body = item.removesuffix("?") if optional else item
         if body.startswith("{"):
-            parts.append(_optional(_slot(body[1:-1], types=types), optional))
+            slot = _slot(body[1:-1], types=types)
+            parts.append(f"(?:{slot})?" if optional else slot)
         else:
             options = _words(body, words)
-            if not optional:
-                anchors.append(frozenset(options))
-            parts.append(_optional(f"(?P<w{i}>(?:{_choice(options)})) ", optional))
-    filled = {item[1:].partition(":")[0].rstrip("?}1") for item in items if item[0] == "{"}
-    if "each" not in filled and not ("s" in filled and filled & {"o", "d"}):
-        raise ValueError("needs {each}, or {s} with {o} or {d}")
+            if optional:
+                parts.append(f"(?:(?:{_choice(options)}) )?")
+            else:
+                anchors.append(frozenset(option.split()[0] for option in options))
+                parts.append(f"(?P<w{i}>{_choice(options)}) ")
+    _check_slots(items)
     single = {item[1] for item in items if re.match(r"\{[so]1\b", item)}
     regex = re.compile(_start(items) + "".join(parts))
     return Compiled(regex=regex, anchors=tuple(anchors), single=frozenset(single))
@@ -152,8 +154,15 @@ def _choice(options: set[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(options))
 
 
-def _optional(part: str, optional: bool) -> str:
-    return f"(?:{part})?" if optional else part
+def _check_slots(items: list[str]) -> None:
+    """Raise ValueError where the slots, optional ones aside, do not make a claim."""
+    slots = [(found[1], item[-1]) for item in items if (found := re.match(r"\{([a-z]+)", item))]
+    names = [name for name, _ in slots]
+    if repeated := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"two slots named {{{repeated[0]}}}")
+    sure = {name for name, end in slots if end != "?"}
+    if "each" not in sure and not ("s" in sure and sure & {"o", "d"}):
+        raise ValueError("needs {each}, or {s} with {o} or {d}")
 
 
 def _next_slot(items: list[str], types: Types) -> tuple[str, ...]:
@@ -182,6 +191,8 @@ def _slot_types(body: str, types: Types) -> tuple[str, ...]:
     unknown = sorted(set(chosen) - set(ENTITY_TYPES))
     if unknown:
         raise ValueError(f"no entity type named {', '.join(unknown)}")
+    if not chosen:
+        raise ValueError(f"{{{name}}} can hold nothing: the relation leads to a date, {{d}}")
     return chosen
 
 
@@ -202,4 +213,6 @@ def _words(body: str, words: WordLists) -> set[str]:
             options.update(words[option[1:]])
         elif option:
             options.add(option)
-    return options
+    if not options:
+        raise ValueError(f"no word in {body!r}")
+    return {_INNER_HYPHEN.sub(" - ", option.lower()) for option in options}

@@ -10,6 +10,7 @@ from spacy.util import filter_spans
 
 from kgbuild.extract.cues import name_scores
 from kgbuild.extract.mentions import date_spans
+from kgbuild.extract.tokens import mark_sentences
 from kgbuild.lexicon import Lexicon, load_lexicon
 from kgbuild.records import ENTITY_TYPES
 
@@ -35,7 +36,12 @@ class OurLabels:
         self.lexicon = lexicon
 
     def __call__(self, doc: Doc) -> Doc:
-        """Turn the labels, and find dates as everywhere else: they must be resolvable."""
+        """Turn the labels, and find dates as everywhere else: they must be resolvable.
+
+        A pipeline that marks no sentences gets ours.
+        """
+        if not doc.has_annotation("SENT_START"):
+            doc = mark_sentences(doc)
         ents = [
             DocSpan(doc, ent.start, ent.end, label=label)
             for ent in doc.ents

@@ -63,7 +63,7 @@ def _settled(members: list[Unit], j: int, *, closed: bool) -> tuple[list[Unit], 
 
 def _separator(units: list[Unit], j: int) -> tuple[int, bool]:
     """Length of `,` / `and` / `, and the` at `j`, and whether it closes the list."""
-    words = [u.text.lower() if not u.mentions else "" for u in units[j : j + 4]] + [""] * 4
+    words = [u.text.lower() if not u.mentions else "" for u in units[j : j + 5]] + [""] * 5
     n = 1 if words[0] == "," else 0
     closed = False
     if words[n] in CONJUNCTIONS:
@@ -72,6 +72,6 @@ def _separator(units: list[Unit], j: int) -> tuple[int, bool]:
         n, closed = n + 3, True
     elif n == 0:
         return 0, False
-    if words[n] in {"the", "its", "with"} and n < 4:
+    if words[n] in {"the", "its", "with"}:
         n += 1
     return n, closed

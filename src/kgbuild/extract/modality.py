@@ -52,7 +52,7 @@ def modality_of(units: list[Unit], start: int, end: int, cues: Cues) -> Modality
 
 
 def _around(units: list[Unit], start: int, end: int) -> tuple[str, str]:
-    """The match with the words right before and after it, and all up to its end, lower case."""
+    """The match with the words right before it, and all up to its end, lower case."""
     first = next((i for i, u in enumerate(units) if u.start >= start), 0)
     near = [u for u in units[max(0, first - _BEFORE) :] if u.start < end]
     before = [u for u in units if u.start < end]
@@ -70,10 +70,11 @@ def _occurs(cue: Cue, near: str, before: str) -> bool:
 
 def speaker_of(units: list[Unit], start: int, end: int, cues: Cues) -> str | None:
     """Who says it, outside the match: `according to X`, `X said that`."""
+    saying = frozenset(cues.saying)
     for i, unit in enumerate(units):
         if start <= unit.start < end or unit.type not in {"Person", "Company", "Organization"}:
             continue
-        if set(_neighbours(units, i)) & set(cues.saying):
+        if not saying.isdisjoint(_neighbours(units, i)):
             return unit.mentions[0].text
     return None
 

@@ -21,11 +21,12 @@ from kgbuild.extract.grammar import (
     compile_match,
 )
 from kgbuild.extract.modality import Cues, modality_of, speaker_of
-from kgbuild.extract.units import Contains, Unit, sentence_units
+from kgbuild.extract.units import Contains, Unit, entities, sentence_units
 from kgbuild.ontology import Ontology
 from kgbuild.records import Claim, Document, Mention, Modality, PartialDate, Rejection, Span
 
 Roles = Callable[[DocSpan], list[tuple[int, int]]]
+_ANY_DAY = "2000-01-01"
 _DATED = frozenset({"partnersWith", "acquires", "investsIn"})
 
 
@@ -84,13 +85,13 @@ def _compile(pattern: Pattern, line: str, ontology: Ontology, words: WordLists) 
 def find_claims(doc: Doc, document: Document, patterns: PatternSet) -> Iterator[Claim | Rejection]:
     """What the patterns find in a document, sentence by sentence, each claim once."""
     for sentence in doc.sents:
-        if len(sentence.ents) < 2:
+        if len(entities(sentence)) < 2:
             continue
         seen: set[tuple[object, ...]] = set()
         units = sentence_units(sentence, roles=patterns.roles)
         for reading in readings(units, contains=patterns.contains):
             for match in _matches(reading, document.text, patterns):
-                for claim in _claims(match, sentence, reading, document, patterns.cues):
+                for claim in _claims(match, sentence, reading, document, patterns):
                     key = _key(claim)
                     if key not in seen:
                         seen.add(key)
@@ -147,7 +148,8 @@ def _match(
         return units[bisect_right(starts, position) - 1]
 
     groups = {name: found.span(name) for name, value in found.groupdict().items() if value}
-    words = [span for name, span in groups.items() if name[0] == "w"] or [found.span()]
+    words = [groups[n] for n in groups if n[0] == "w" and re.search(r"\w", found[n])]
+    words = words or [found.span()]
     slots = {name: unit_at(a) for name, (a, _) in groups.items() if name in SLOTS}
     slots |= {
         n: _nearest(slots[n], first=groups[n][0] > found.start()) for n in single & set(slots)
@@ -178,18 +180,30 @@ def _nearest(unit: Unit, *, first: bool) -> Unit:
 
 
 def _claims(
-    match: Match, sentence: DocSpan, units: list[Unit], document: Document, cues: Cues
+    match: Match, sentence: DocSpan, units: list[Unit], document: Document, patterns: PatternSet
 ) -> Iterator[Claim | Rejection]:
     """One claim for each pair of mentions that the match joins."""
     said = Said(
         evidence=_trimmed(sentence),
-        modality=match.pattern.modality or modality_of(units, match.start, match.end, cues),
-        speaker=speaker_of(units, match.start, match.end, cues),
+        modality=_modality(match, units, patterns.cues),
+        speaker=speaker_of(units, match.start, match.end, patterns.cues),
         date=_event_date(match, units, document.published),
     )
     for subject, target in _pairs(match):
-        if subject.text != target.text:
+        if subject.text != target.text and not _apart(subject, target, patterns.contains):
             yield _claim(subject, target, match, said, document)
+
+
+def _modality(match: Match, units: list[Unit], cues: Cues) -> Modality:
+    """What the words around say; the pattern's own modality unless they deny or only report."""
+    found = modality_of(units, match.start, match.end, cues)
+    return found if found in {"Denied", "Reported"} else match.pattern.modality or found
+
+
+def _apart(subject: Mention, target: Mention, contains: Contains) -> bool:
+    """Whether both are places of which the gazetteer knows that neither lies in the other."""
+    both = subject.type == target.type == "Place"
+    return both and contains(subject.text, target.text) is False
 
 
 @dataclass(frozen=True)
@@ -233,7 +247,7 @@ def _claim(
         if value is None:
             return Rejection(
                 stage="extract",
-                reason="the date cannot be placed without a publication date",
+                reason=_no_value(target.text),
                 document=document.id,
                 subject=subject.text,
                 relation=match.pattern.relation,
@@ -255,6 +269,13 @@ def _claim(
         extractor=f"patterns:{match.pattern.name}",
         confidence=match.pattern.confidence,
     )
+
+
+def _no_value(text: str) -> str:
+    """Why a date has no value."""
+    if resolve_date(text, published=_ANY_DAY):
+        return "the date cannot be placed without a publication date"
+    return "the date is no single day, month or year"
 
 
 def _trimmed(sentence: DocSpan) -> Span:

@@ -7,7 +7,8 @@ from spacy.tokens import Token
 
 from kgbuild.words import word_list
 
-_LONGEST = 5
+LONGEST_TITLE = 8
+"""Tokens of the longest title to look for."""
 
 
 def role_finder(
@@ -19,7 +20,7 @@ def role_finder(
     """
 
     def find(sentence: DocSpan) -> list[tuple[int, int]]:
-        if not any(ent.label_ == "Person" for ent in sentence.ents):
+        if not any(token.ent_type_ == "Person" for token in sentence):
             return []
         return _joined(list(_found(sentence, roles)), sentence)
 
@@ -30,7 +31,7 @@ def _found(sentence: DocSpan, roles: Mapping[tuple[str, ...], bool]) -> list[tup
     found: list[tuple[int, int]] = []
     i = sentence.start
     while i < sentence.end:
-        n = role_length(sentence.doc[i : min(i + _LONGEST, sentence.end)], roles)
+        n = role_length(sentence.doc[i : min(i + LONGEST_TITLE, sentence.end)], roles)
         if n and not sentence.doc[i].ent_type_:
             found.append((_with_modifiers(sentence, i), i + n))
         i += max(n, 1)
@@ -47,18 +48,17 @@ def _with_modifiers(sentence: DocSpan, i: int) -> int:
     """Start of the title whose known words begin at `i`, modifiers before it included."""
     while i > sentence.start and _modifies(sentence.doc[i - 1]):
         i -= 1
-    return i
+    return i + (sentence.doc[i].text == "-")
 
 
 def _modifies(token: Token) -> bool:
     """`former director`, `Strategic Partner Manager`: known words and capitals before a title."""
     if token.ent_type_ or token.is_sent_start:
         return False
-    return (
-        token.lower_ in word_list("role_modifiers")
-        or token.text == "-"
-        or (token.is_title and token.is_alpha)
-    )
+    if token.text == "-":
+        return not token.whitespace_ and not token.nbor(-1).whitespace_
+    capital = token.is_title and token.is_alpha and not token.is_stop
+    return capital or token.lower_ in word_list("role_modifiers")
 
 
 def _joined(found: list[tuple[int, int]], sentence: DocSpan) -> list[tuple[int, int]]:

@@ -12,11 +12,14 @@ from spacy.tokens import Doc, Token
 from kgbuild.words import word_list
 
 MAX_RUN = 200
+MAX_SENTENCE = 300
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN + 1},}}")
 _OPENERS = frozenset("\"“”'‘’([{«")
 _ENDERS = frozenset(".!?…")
 _BULLETS = frozenset("•–-*")
 _CLOSERS = frozenset("\"”’')]}»")
+_NO_START = 2**64 - 1
+"""spaCy's -1, in an array without signs."""
 
 
 class SafeTokenizer:
@@ -31,7 +34,8 @@ class SafeTokenizer:
     def __call__(self, text: str) -> Doc:
         """Tokens whose texts and spaces add up to `text`."""
         if not _LONG_RUN.search(text):
-            return self._tokenizer(text)
+            doc: Doc = self._tokenizer(text)
+            return doc
         docs = [self._tokenizer(part) for part in _parts(text)]
         words = [token.text for doc in docs for token in doc]
         spaces = [bool(token.whitespace_) for doc in docs for token in doc]
@@ -59,13 +63,20 @@ def blank_language() -> Language:
 
 @Language.component("kgbuild_sentences")
 def mark_sentences(doc: Doc) -> Doc:
-    """Set sentence starts: after `.!?` before a new start, and at line ends that are not wraps."""
+    """Set sentence starts: after `.!?` before a new start, and at line ends that are not wraps.
+
+    White space belongs to the sentence before it. A text without full stops is cut every
+    `MAX_SENTENCE` tokens, so that no passage is a whole book.
+    """
     wrapped = _is_wrapped(doc.text)
-    start = True
+    starts = doc.to_array("SENT_START")
+    last = 0
     for token in doc:
-        token.is_sent_start = start
-        start = _ends_sentence(token, wrapped=wrapped)
-    return doc
+        if token.i and (token.i - last >= MAX_SENTENCE or _starts_sentence(token, wrapped=wrapped)):
+            last = token.i
+        starts[token.i] = 1 if token.i == last else _NO_START
+    # A token's own `is_sent_start` reads the whole document each time it is set.
+    return doc.from_array("SENT_START", starts)  # type: ignore[arg-type]
 
 
 def _is_wrapped(text: str) -> bool:
@@ -74,47 +85,59 @@ def _is_wrapped(text: str) -> bool:
     return len(lines) >= 6 and 55 <= median(lines) <= 100 and max(lines) <= 120
 
 
-def _ends_sentence(token: Token, *, wrapped: bool) -> bool:
-    """Whether a sentence starts after `token`."""
-    following = token.nbor() if token.i + 1 < len(token.doc) else None
-    if following is None:
+def _starts_sentence(token: Token, *, wrapped: bool) -> bool:
+    """Whether a sentence starts with `token`, which is not the first."""
+    if token.is_space:
         return False
-    if token.is_space and "\n" in token.text:
-        breaks = token.text.count("\n")
-        return breaks > 1 or not (wrapped or following.is_lower)
-    if following.is_space or not (token.text[-1] in _ENDERS or _closes(token)):
+    last, breaks = token.nbor(-1), 0
+    while last.is_space and last.i:
+        breaks += last.text.count("\n")
+        last = last.nbor(-1)
+    if breaks > 1 or (breaks and not (wrapped or token.is_lower)):
+        return True
+    if not (last.text[-1] in _ENDERS or _closes(last)):
         return False
-    return _starts(following) and not _abbreviates(token)
+    return _can_start(token) and not _abbreviates(last, token)
 
 
 def _closes(token: Token) -> bool:
     """Whether the token is a quote or bracket that closes right after a sentence's end."""
     before = token.i and token.nbor(-1).text[-1] in _ENDERS
-    return bool(before) and token.text in _CLOSERS and bool(token.whitespace_)
+    return bool(before) and token.text in _CLOSERS and _is_apart(token.nbor())
 
 
-def _starts(token: Token) -> bool:
+def _is_apart(token: Token) -> bool:
+    """Whether white space stands before the token."""
+    before = token.nbor(-1) if token.i else None
+    return before is None or bool(before.whitespace_) or before.is_space
+
+
+def _can_start(token: Token) -> bool:
     """Whether a sentence can start with the token."""
-    if token.text in _CLOSERS and token.whitespace_ and token.text not in _OPENERS:
-        return False
     first = token.text[0]
+    if token.text in _CLOSERS and not (token.text in _OPENERS and _is_apart(token)):
+        return False
     return (
-        first.isupper() or first.isdigit() or first in _OPENERS or token.like_url or first in "•–-*"
+        first.isupper()
+        or first.isdigit()
+        or first in _OPENERS
+        or first in _BULLETS
+        or token.like_url
     )
 
 
-def _abbreviates(token: Token) -> bool:
-    """Whether the full stop belongs to an abbreviation in the middle of a sentence."""
-    text = token.text
-    if not text.endswith(".") or text in {".", "..", "..."}:
-        return bool(text == "." and token.i and _is_initial(token.nbor(-1)))
+def _abbreviates(last: Token, following: Token) -> bool:
+    """Whether the full stop of `last` belongs to an abbreviation in the middle of a sentence."""
+    text = last.text
+    if text == "." and last.i and not _is_apart(last):
+        text = last.nbor(-1).text + "."
+    if not text.endswith(".") or not text.strip("."):
+        return False
     stem = text[:-1].lower()
-    if stem in word_list("abbreviated_titles") or re.fullmatch(r"[a-z](\.[a-z])*", stem):
+    if re.fullmatch(r"[a-z]", stem):
+        return text != "I."
+    if stem in word_list("abbreviated_titles"):
         return True
-    following = token.nbor()
-    return stem in word_list("abbreviations") and not (following.is_title and following.is_stop)
-
-
-def _is_initial(token: Token) -> bool:
-    """A single capital, as in `John F. Kennedy`."""
-    return len(token.text) == 1 and token.text.isupper() and token.text != "I"
+    if stem in word_list("abbreviations") or re.fullmatch(r"[a-z](\.[a-z])+", stem):
+        return not (following.is_title and following.is_stop)
+    return False

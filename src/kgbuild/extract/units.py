@@ -28,9 +28,22 @@ class Unit:
     mentions: tuple[Mention, ...] = ()
 
 
+def entities(sentence: Span) -> list[Span]:
+    """The entities that lie in the sentence. (spaCy's `sentence.ents` reads the whole document.)"""
+    doc, found = sentence.doc, []
+    for token in sentence:
+        if token.ent_iob_ == "B":
+            end = token.i + 1
+            while end < len(doc) and doc[end].ent_iob_ == "I":
+                end += 1
+            if end <= sentence.end:
+                found.append(Span(doc, token.i, end, label=token.ent_type))
+    return found
+
+
 def sentence_units(sentence: Span, *, roles: Callable[[Span], list[tuple[int, int]]]) -> list[Unit]:
     """The units of one sentence, lists not yet joined. `roles` finds job titles as token ranges."""
-    owner: dict[int, Span] = {t.i: ent for ent in sentence.ents for t in ent}
+    owner: dict[int, Span] = {t.i: ent for ent in entities(sentence) for t in ent}
     titles = {i: (a, b) for a, b in roles(sentence) for i in range(a, b)}
     units: list[Unit] = []
     done = sentence.start
