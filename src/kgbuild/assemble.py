@@ -1,11 +1,13 @@
 """Claim, Entity -> Fact: say each thing once, with all its evidence.
 
-One fact for each subject, relation, object, modality, date and title. A claim without a date joins
-the one dated fact that its own document states of the same pair.
+One fact for each subject, relation, object, modality, date and title. A claim that says less joins
+the one fuller fact that its own document states: without a date or with a coarser one, without a
+title. Documents that say a thing in the same words are copies of one text and count once.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 from typing import NamedTuple
 
@@ -24,7 +26,6 @@ from kgbuild.records import (
 )
 
 _CEILING = 0.99
-_CERTAINTY: tuple[Modality, ...] = ("Asserted", "Planned", "Reported", "Denied")
 
 
 class Key(NamedTuple):
@@ -49,22 +50,34 @@ def assemble(
     *,
     symmetric: frozenset[str],
 ) -> tuple[tuple[Fact, ...], tuple[Rejection, ...]]:
-    """Facts sorted by id, and the claims that join a thing with itself or with no entity."""
+    """Facts sorted by id, and the claims that join a thing with itself or with no entity.
+
+    Facts of the relations in `symmetric` are there once, the smaller id first.
+    """
     links = {(k.document, k.start, k.end): k.entity for k in resolution.links}
     texts = {d.id: d.text for d in documents}
     groups: dict[Key, list[Claim]] = defaultdict(list)
     rejections: list[Rejection] = []
-    for claim in (c for reading in readings for c in reading.claims):
-        key = _key(claim, links, symmetric)
-        if isinstance(key, str):
-            rejections.append(_rejected(claim, texts[claim.document], reason=key))
-        else:
-            groups[key].append(claim)
-    facts = [_fact(key, claims, texts) for key, claims in _dated(groups).items()]
+    for reading in sorted(readings, key=lambda r: r.document):
+        for claim in (_ordered(c, links, symmetric) for c in reading.claims):
+            key = _key(claim, links)
+            if isinstance(key, str):
+                rejections.append(_rejected(claim, texts[claim.document], reason=key))
+            else:
+                groups[key].append(claim)
+    facts = [_fact(key, claims, texts) for key, claims in _fullest(groups).items()]
     return tuple(sorted(facts, key=lambda f: f.id)), tuple(rejections)
 
 
-def _key(claim: Claim, links: Links, symmetric: frozenset[str]) -> Key | str:
+def _ordered(claim: Claim, links: Links, symmetric: frozenset[str]) -> Claim:
+    """A claim that holds both ways turned so that the smaller id comes first."""
+    ends = [links.get((claim.document, m.start, m.end), "") for m in (claim.subject, claim.object)]
+    if claim.relation in symmetric and claim.value is None and ends[1] < ends[0]:
+        return claim.model_copy(update={"subject": claim.object, "object": claim.subject})
+    return claim
+
+
+def _key(claim: Claim, links: Links) -> Key | str:
     """The fact that a claim states, or why it states none."""
     subject = links.get((claim.document, claim.subject.start, claim.subject.end))
     object_ = claim.value or links.get((claim.document, claim.object.start, claim.object.end))
@@ -72,19 +85,14 @@ def _key(claim: Claim, links: Links, symmetric: frozenset[str]) -> Key | str:
         return "names no entity"
     if subject == object_:
         return "both names are of one entity"
-    if claim.relation in symmetric and object_ < subject:
-        subject, object_ = object_, subject
+    title = _post(claim.title).casefold() or None
     literal = claim.value is not None
-    return Key(
-        subject, claim.relation, object_, literal, claim.modality, claim.date, _plain(claim.title)
-    )
+    return Key(subject, claim.relation, object_, literal, claim.modality, claim.date, title)
 
 
-def _plain(title: str | None) -> str | None:
-    """A post's title in one form: case aside, without an article."""
-    if not title:
-        return None
-    return title.casefold().removeprefix("the ").strip() or None
+def _post(title: str | None) -> str:
+    """A post's title on one line, without an article."""
+    return re.sub(r"^the\s+", "", " ".join((title or "").split()), flags=re.IGNORECASE)
 
 
 def _rejected(claim: Claim, text: str, *, reason: str) -> Rejection:
@@ -99,33 +107,47 @@ def _rejected(claim: Claim, text: str, *, reason: str) -> Rejection:
     )
 
 
-def _dated(groups: Mapping[Key, list[Claim]]) -> dict[Key, list[Claim]]:
-    """Move claims without a date (or title) to the one fuller fact that their document states."""
-    stated: dict[tuple[object, ...], set[Key]] = defaultdict(set)
+def _fullest(groups: Mapping[Key, list[Claim]]) -> dict[Key, list[Claim]]:
+    """Move claims that say less to the one fuller fact that their document states."""
+    stated: dict[tuple[str, ...], set[Key]] = defaultdict(set)
     for key, claims in groups.items():
         for claim in claims:
-            stated[(*key[:5], claim.document)].add(key)
+            stated[claim.document, key.subject, key.relation].add(key)
     result: dict[Key, list[Claim]] = defaultdict(list)
     for key, claims in groups.items():
         for claim in claims:
-            result[_fuller(key, stated[(*key[:5], claim.document)])].append(claim)
+            others = stated[claim.document, key.subject, key.relation]
+            result[_fuller(key, others)].append(claim)
     return result
 
 
 def _fuller(key: Key, stated: set[Key]) -> Key:
-    """The one fact among those stated that says all that `key` says and more, else `key`."""
-    fuller = [
-        other
-        for other in stated
-        if other != key and key.date in {None, other.date} and key.title in {None, other.title}
-    ]
-    return fuller[0] if len(fuller) == 1 else key
+    """The one fact among those stated that says all that `key` says and no other more, or `key`."""
+    fuller = [other for other in stated if _says_more(other, key)]
+    most = [other for other in fuller if not any(_says_more(more, other) for more in fuller)]
+    return most[0] if len(most) == 1 else key
+
+
+def _says_more(fuller: Key, key: Key) -> bool:
+    return (
+        fuller != key
+        and fuller.modality == key.modality
+        and fuller.literal == key.literal
+        and (fuller.object == key.object or (key.literal and _finer(fuller.object, key.object)))
+        and (fuller.date == key.date or _finer(fuller.date, key.date))
+        and key.title in {None, fuller.title}
+    )
+
+
+def _finer(fine: PartialDate | None, coarse: PartialDate | None) -> bool:
+    """Whether a date says all that the other says and more: `2025-03` and `2025`."""
+    return fine is not None and (coarse is None or fine.startswith(f"{coarse}-"))
 
 
 def _fact(key: Key, claims: list[Claim], texts: Mapping[str, str]) -> Fact:
-    claims = sorted(claims, key=lambda c: (c.document, c.evidence.start, c.extractor))
-    titles = sorted({c.title for c in claims if c.title}, key=lambda t: (t.islower(), t))
+    titles = sorted({_post(c.title) for c in claims} - {""}, key=lambda t: (t.islower(), t))
     evidence = _evidence(claims, texts)
+    surest = _surest(evidence)
     return Fact(
         id=fact_id(*key[:3], key.modality, key.date, key.title),
         subject=key.subject,
@@ -135,20 +157,22 @@ def _fact(key: Key, claims: list[Claim], texts: Mapping[str, str]) -> Fact:
         modality=key.modality,
         date=key.date,
         title=titles[0] if titles else None,
-        confidence=_together(evidence),
-        documents=len({e.document for e in evidence}),
+        confidence=round(min(_CEILING, 1 - prod(1 - each for each in surest)), 2),
+        documents=len(surest),
         evidence=evidence,
     )
 
 
-def _evidence(claims: list[Claim], texts: Mapping[str, str]) -> tuple[Evidence, ...]:
+def _evidence(claims: Iterable[Claim], texts: Mapping[str, str]) -> tuple[Evidence, ...]:
     """The passages, each once: of several claims in one passage the surest stays."""
     best: dict[tuple[str, int, int], Claim] = {}
-    for claim in claims:
-        place = (claim.document, claim.evidence.start, claim.evidence.end)
-        if place not in best or claim.confidence > best[place].confidence:
-            best[place] = claim
+    for claim in sorted(claims, key=_preference):
+        best.setdefault((claim.document, claim.evidence.start, claim.evidence.end), claim)
     return tuple(_passage(best[place], texts[place[0]]) for place in sorted(best))
+
+
+def _preference(claim: Claim) -> tuple[float, str, int, int, str]:
+    return -claim.confidence, claim.extractor, claim.subject.start, claim.object.start, repr(claim)
 
 
 def _passage(claim: Claim, text: str) -> Evidence:
@@ -166,9 +190,14 @@ def _passage(claim: Claim, text: str) -> Evidence:
     )
 
 
-def _together(evidence: tuple[Evidence, ...]) -> float:
-    """Confidence that at least one document is right, passages of one document not multiplied."""
-    surest: dict[str, float] = {}
+def _surest(evidence: Iterable[Evidence]) -> list[float]:
+    """The highest confidence of each independent source: documents that share a passage word for
+    word are one, and passages of one source are not counted up."""
+    sources: list[tuple[set[str], float]] = []
     for item in evidence:
-        surest[item.document] = max(surest.get(item.document, 0.0), item.confidence)
-    return round(min(_CEILING, 1 - prod(1 - c for c in surest.values())), 2)
+        marks = {item.document, " ".join(re.findall(r"\w+", item.quote.casefold()))}
+        same = [source for source in sources if source[0] & marks]
+        sources = [source for source in sources if not source[0] & marks]
+        marks = marks.union(*(known for known, _ in same))
+        sources.append((marks, max([item.confidence, *(sure for _, sure in same)])))
+    return [sure for _, sure in sources]

@@ -4,24 +4,22 @@ Exit codes: 0 done, 2 wrong input or call, 1 our bug. Heavy imports stay inside 
 commands, so that `--help` is instant.
 """
 
-import os
 import sys
-import traceback
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
 
-import click
 import typer
 
 from kgbuild import __version__
-from kgbuild.errors import GraphError, KgbuildError, OptionError
+from kgbuild.errors import GraphError, OptionError
+from kgbuild.exits import exit_code, one_line
 
 app = typer.Typer(
     name="kgbuild",
     help="Read news and press releases, write a knowledge graph with its evidence.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -41,43 +39,31 @@ GraphFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that lacks a character gets another in its place, not an error.
+            stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Run one command and give its exit code; errors become one line on standard error."""
-    try:
-        code = app(arguments, prog_name="kgbuild", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return _failed("stopped", 130)
-    except KgbuildError as error:
-        return _failed(f"error: {error}", 2)
-    except BrokenPipeError:
-        # The reader (`| head`) has what it wanted; Python would complain again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:
-        if os.environ.get("KGBUILD_DEBUG"):
-            traceback.print_exc()
-        return _failed(
-            f"internal error: {type(error).__name__}: {error}. This is a bug in kgbuild; run again "
-            "with KGBUILD_DEBUG=1 to see where, and please report it.",
-            1,
-        )
-    return code if isinstance(code, int) else 0
+    given = arguments or ["--help"]
+    return exit_code(lambda: app(given, prog_name="kgbuild", standalone_mode=False))
 
 
-def _failed(text: str, code: int) -> int:
-    print(f"kgbuild: {text}", file=sys.stderr)
-    return code
-
-
-def _version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         print(f"kgbuild {__version__}")
+        raise typer.Exit
+
+
+def _print_queries(wanted: bool) -> None:
+    if wanted:
+        from kgbuild.display import print_queries
+        from kgbuild.queries import named_queries
+
+        print_queries(named_queries())
         raise typer.Exit
 
 
@@ -85,10 +71,15 @@ def _version(wanted: bool) -> None:
 def options(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None:
-    """Read news and press releases, write a knowledge graph with its evidence."""
+    """Read news and press releases, write a knowledge graph with its evidence.
+
+    Example: kgbuild build data/raw --out data/graph
+    """
 
 
 @app.command()
@@ -112,14 +103,15 @@ def build(
     from kgbuild.config import Config
     from kgbuild.display import print_summary, progress_bar
     from kgbuild.iris import DEFAULT_BASE
+    from kgbuild.pipeline import FILES
     from kgbuild.pipeline import build as build_folder
 
     started = perf_counter()
-    config = Config(base=base or DEFAULT_BASE, model=model)
+    config = Config(base=DEFAULT_BASE if base is None else base, model=model)
     with progress_bar(quiet=quiet) as progress:
         graph = build_folder(inputs, out, config=config, progress=progress)
     if not quiet:
-        print_summary(graph, out, seconds=perf_counter() - started)
+        print_summary(graph, out, seconds=perf_counter() - started, files=FILES)
 
 
 @app.command()
@@ -135,27 +127,22 @@ def verify(
     Example: kgbuild verify data/graph
     """
     from kgbuild.folder import changed_files, load_run
-    from kgbuild.pipeline import read_all
-    from kgbuild.read import find
+    from kgbuild.pipeline import read_again
     from kgbuild.verify import verify as mismatches_of
 
-    run_ = load_run(directory)
-    roots = source or [directory / root for root in run_.sources]
-    sources, _ = find(roots)
-    documents, _ = read_all(sources, config=run_.options)
-    changed = changed_files(directory, run_)
-    mismatches = mismatches_of(directory, documents)
-    for mismatch in mismatches:
-        print(f"{mismatch.path or mismatch.document}: {mismatch.what}")
-    for name in changed:
-        print(f"{name}: not the file that the build wrote")
-    if mismatches or changed:
-        count = len(mismatches) + len(changed)
+    record = load_run(directory)
+    documents = read_again(record, directory, sources=source)
+    wrong = [f"{m.path}: {m.what}" for m in mismatches_of(directory, documents)]
+    changed = changed_files(directory, record)
+    wrong += [f"{directory / name}: not the file that the build wrote" for name in changed]
+    for line in wrong:
+        print(one_line(line))
+    if wrong:
         raise GraphError(
-            f"{directory} does not match its sources: {count} mismatches. "
+            f"{directory} does not match its sources (mismatches: {len(wrong)}). "
             "Build it again, or name the right texts with --source."
         )
-    print(f"{directory}: every quote, offset and sha256 matches {len(run_.inputs)} documents")
+    print(f"{directory}: every quote, offset and sha256 matches (documents: {len(record.inputs)})")
 
 
 @app.command()
@@ -175,7 +162,12 @@ def query(
     format_: Annotated[Format, typer.Option("--format", help="How rows are printed.")] = (
         Format.TABLE
     ),
-    list_: Annotated[bool, typer.Option("--list", help="List the shipped queries.")] = False,
+    list_: Annotated[
+        bool,
+        typer.Option(
+            "--list", callback=_print_queries, is_eager=True, help="List the shipped queries."
+        ),
+    ] = False,
 ) -> None:
     """Ask a graph in SPARQL, or with a query that ships with kgbuild.
 
@@ -183,19 +175,16 @@ def query(
     kgbuild query data/graph 'SELECT ?s ?o { ?s kg:locatedIn ?o }'
     """
     from kgbuild import store
-    from kgbuild.display import print_queries, print_rows
-    from kgbuild.queries import named_queries
+    from kgbuild.display import print_rows
 
-    if list_:
-        print_queries(named_queries())
-        return
     text = _query_text(sparql, file, parameter or [])
     graph = store.load(directory)
     if format_ is Format.TABLE:
         print_rows(store.query(graph, text))
     else:
-        sys.stdout.buffer.write(store.serialize(graph, text, format=format_.value))
         sys.stdout.flush()
+        as_format: store.Format = "csv" if format_ is Format.CSV else "json"
+        sys.stdout.buffer.write(store.serialize(graph, text, format=as_format))
 
 
 def _query_text(sparql: str | None, file: Path | None, parameters: list[str]) -> str:
@@ -204,39 +193,55 @@ def _query_text(sparql: str | None, file: Path | None, parameters: list[str]) ->
 
     if (sparql is None) == (file is None):
         raise OptionError("give one query: SPARQL, the name of a shipped query, or --file FILE.rq")
-    if file is not None:
-        try:
-            return file.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise OptionError(f"cannot read the query in {file}: {error}") from error
     named = named_queries().get(sparql or "")
-    if named is None:
-        if parameters:
-            raise OptionError("--param goes with a shipped query: see `kgbuild query DIR --list`")
-        return sparql or ""
-    pairs = [p.partition("=") for p in parameters]
-    if any(not sign for _, sign, _ in pairs):
-        raise OptionError("write parameters as NAME=VALUE, such as -p name=Siemens")
-    return fill(named, {name: value for name, _, value in pairs})
+    if named:
+        return fill(named, dict(_pair(parameter) for parameter in parameters))
+    if parameters:
+        raise OptionError("--param goes with a shipped query: see `kgbuild query --list`")
+    if file is not None:
+        return _content(file)
+    if sparql and sparql.replace("-", "_").isidentifier():
+        raise OptionError(
+            f"no query named {sparql!r} ships with kgbuild: there are {', '.join(named_queries())}"
+        )
+    return sparql or ""
+
+
+def _pair(parameter: str) -> tuple[str, str]:
+    name, sign, value = parameter.partition("=")
+    if not sign:
+        raise OptionError(
+            f"write a parameter as NAME=VALUE, such as -p name=Siemens: {parameter!r}"
+        )
+    return name, value
+
+
+def _content(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise OptionError(f"cannot read the query in {file}: {error}") from error
 
 
 @app.command()
 def stats(
     directory: GraphFolder,
-    format_: Annotated[Format, typer.Option("--format", help="`table` or `json`.")] = Format.TABLE,
+    format_: Annotated[Format, typer.Option("--format", help="How counts are printed.")] = (
+        Format.TABLE
+    ),
 ) -> None:
     """Count what a graph holds.
 
     Example: kgbuild stats data/graph
     """
     from kgbuild import store
-    from kgbuild.display import print_stats
+    from kgbuild.display import print_counts, print_stats
     from kgbuild.stats import stats as stats_of
 
     counted = stats_of(store.load(directory))
     if format_ is Format.JSON:
         print(counted.model_dump_json(indent=2))
     elif format_ is Format.CSV:
-        raise OptionError("stats prints a table or JSON: use --format table or --format json")
+        print_counts(counted)
     else:
         print_stats(counted)

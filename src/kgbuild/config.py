@@ -2,14 +2,21 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import (
+    AfterValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
 
+from kgbuild.errors import OptionError
 from kgbuild.iris import DEFAULT_BASE, check_base
 from kgbuild.records import Record
 
 
 class Config(Record):
-    """The options of a build; `run.json` keeps them."""
+    """The options of a build; `run.json` keeps them. Raises OptionError for one that cannot be."""
 
     base: Annotated[str, AfterValidator(check_base)] = DEFAULT_BASE
     """Start of the IRI of every node."""
@@ -19,3 +26,15 @@ class Config(Record):
     """What finds the claims: names of `extract.EXTRACTORS`."""
     max_chars: int = Field(default=1_000_000, gt=0)
     """Longest text read, in characters; the rest is cut, and the cut is noted."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _in_one_line(cls, value: object, handler: ModelWrapValidatorHandler["Config"]) -> "Config":
+        try:
+            return handler(value)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = ".".join(map(str, first["loc"]))
+            raise OptionError(
+                f"the option {name!r} cannot be {first['input']!r}: {first['msg']}"
+            ) from error

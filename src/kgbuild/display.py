@@ -1,13 +1,15 @@
 """What people see: progress while a command runs, tables after it."""
 
+import csv
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import get_args
 
 from rich import box
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -16,25 +18,29 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table as Grid
+from rich.text import Text
 
+from kgbuild.exits import one_line
 from kgbuild.folder import counts
 from kgbuild.queries import NamedQuery
-from kgbuild.records import Graph
+from kgbuild.records import Graph, Modality
 from kgbuild.stats import Stats
 from kgbuild.store import Table
 
-_MOST_REASONS = 6
-Counts = Mapping[str, Mapping[str, int]]
+_MOST_LINES = 6
+_LONGEST_NAME = 40
 
 
 @contextmanager
 def progress_bar(*, quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
     """A progress bar on standard error where that is a terminal."""
     console = Console(stderr=True)
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(
-        *columns,
-        TextColumn("[dim]{task.fields[name]}", markup=True),
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[name]}", style="dim", markup=False),
         console=console,
         transient=True,
         disable=quiet or not console.is_terminal,
@@ -42,104 +48,115 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
         task = bar.add_task("reading", total=None, name="")
 
         def update(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, name=name.replace("[", r"\[")[-40:])
+            bar.update(task, completed=done, total=total, name=one_line(name)[-_LONGEST_NAME:])
 
         yield update
 
 
-def print_summary(graph: Graph, out: Path, *, seconds: float) -> None:
+def print_summary(graph: Graph, out: Path, *, seconds: float, files: Sequence[str]) -> None:
     """What a build found, what it left out, and where the files are."""
-    console = Console()
+    console = _console()
     totals = counts(graph)
     console.print(
-        f"[bold]{len(graph.documents)}[/] documents, [bold]{len(graph.entities)}[/] entities, "
-        f"[bold]{len(graph.facts)}[/] facts in {seconds:.1f} s"
+        f"{len(graph.documents)} documents, {len(graph.entities)} entities, "
+        f"{len(graph.facts)} facts in {seconds:.1f} s",
+        style="bold",
     )
-    left, right = _grid("entities", totals["entities"]), _facts_grid(graph)
-    both = Grid.grid(padding=(0, 4))
-    both.add_row(left, right)
-    console.print(both)
-    _print_left_out(console, graph, totals)
-    console.print(
-        f"written to [bold]{escape(str(out))}[/]: graph.ttl, graph.nq, graph.graphml, rejected.jsonl, run.json"
-    )
+    _print_beside(console, _counted("entities", totals["entities"]), _facts(graph))
+    _print_lines(console, "note", (f"{n} documents: {note}" for note, n in totals["notes"].items()))
+    _print_lines(console, "skipped", (f"{skip.path}: {skip.reason}" for skip in graph.skips))
+    reasons = sorted(totals["rejected"].items(), key=lambda item: (-item[1], item[0]))
+    _print_lines(console, "rejected", (f"{count} claims: {reason}" for reason, count in reasons))
+    console.print(Text(f"written to {one_line(str(out))}: {', '.join(files)}"))
 
 
-def _grid(title: str, rows: Mapping[str, int]) -> Grid:
+def _console() -> Console:
+    """A console that shows texts as they are: no markup, no emoji codes, no guessed colours."""
+    return Console(markup=False, emoji=False, highlight=False)
+
+
+def _text(value: object) -> Text:
+    """A cell: line breaks stay, what a terminal would obey does not."""
+    lines = (one_line(line) for line in str(value).splitlines())
+    return Text("\n".join(lines), overflow="fold")
+
+
+def _grid(columns: Iterable[str], rows: Iterable[Iterable[object]], *, numbers: bool) -> Grid:
+    """A table; with `numbers` all columns but the first are aligned as such."""
     grid = Grid(box=box.SIMPLE_HEAD)
-    grid.add_column(title)
-    grid.add_column("", justify="right")
-    for name, count in sorted(rows.items(), key=lambda row: (-row[1], row[0])):
-        grid.add_row(escape(name), str(count))
+    for i, column in enumerate(columns):
+        grid.add_column(
+            _text(column), overflow="fold", justify="right" if numbers and i else "left"
+        )
+    for row in rows:
+        grid.add_row(*map(_text, row))
     return grid
 
 
-def _facts_grid(graph: Graph) -> Grid:
-    grid = Grid(box=box.SIMPLE_HEAD)
-    grid.add_column("facts")
-    for name in ("asserted", "planned", "reported", "denied"):
-        grid.add_column(name, justify="right")
+def _counted(title: str, rows: Mapping[str, int]) -> Grid:
+    ordered = sorted(rows.items(), key=lambda row: (-row[1], row[0]))
+    return _grid([title, ""], ordered, numbers=True)
+
+
+def _facts(graph: Graph) -> Grid:
+    """Facts by relation and modality."""
     by_relation: dict[str, Counter[str]] = {}
     for fact in graph.facts:
-        by_relation.setdefault(fact.relation, Counter())[fact.modality.lower()] += 1
-    for relation, row in sorted(by_relation.items(), key=lambda r: (-r[1].total(), r[0])):
-        cells = [row[name] for name in ("asserted", "planned", "reported", "denied")]
-        grid.add_row(relation, *(str(cell) if cell else "[dim]-[/]" for cell in cells))
-    return grid
+        by_relation.setdefault(fact.relation, Counter())[fact.modality] += 1
+    ordered = sorted(by_relation.items(), key=lambda item: (-item[1].total(), item[0]))
+    kinds = get_args(Modality)
+    rows = [(name, *(row[kind] or "-" for kind in kinds)) for name, row in ordered]
+    return _grid(["facts", *(kind.lower() for kind in kinds)], rows, numbers=True)
 
 
-def _print_left_out(
-    console: Console, graph: Graph, totals: Mapping[str, Mapping[str, int]]
-) -> None:
-    for note, count in totals["notes"].items():
-        console.print(f"[yellow]note[/] {count} documents: {escape(note)}")
-    for skip in graph.skips[:_MOST_REASONS]:
-        console.print(f"[yellow]skipped[/] {escape(skip.path)}: {escape(skip.reason)}")
-    if len(graph.skips) > _MOST_REASONS:
-        console.print(f"[yellow]skipped[/] {len(graph.skips) - _MOST_REASONS} more inputs")
-    reasons = sorted(totals["rejected"].items(), key=lambda r: (-r[1], r[0]))
-    for reason, count in reasons[:_MOST_REASONS]:
-        console.print(f"[yellow]rejected[/] {count} claims: {escape(reason)}")
-    rest = sum(count for _, count in reasons[_MOST_REASONS:])
-    if rest:
-        console.print(f"[yellow]rejected[/] {rest} more claims: see rejected.jsonl")
+def _print_beside(console: Console, *grids: Grid) -> None:
+    beside = Grid.grid(padding=(0, 4))
+    beside.add_row(*grids)
+    console.print(beside)
+
+
+def _print_lines(console: Console, kind: str, lines: Iterable[str]) -> None:
+    """The first of the lines, and how many more there are."""
+    all_lines = list(lines)
+    for line in all_lines[:_MOST_LINES]:
+        console.print(Text.assemble((kind, "yellow"), " ", one_line(line)))
+    if more := len(all_lines) - _MOST_LINES:
+        if more > 0:
+            console.print(Text.assemble((kind, "yellow"), f" and {more} more: see rejected.jsonl"))
 
 
 def print_rows(table: Table) -> None:
     """The rows of a query."""
-    console = Console()
-    grid = Grid(box=box.SIMPLE_HEAD)
-    for column in table.columns:
-        grid.add_column(escape(column), overflow="fold")
-    for row in table.rows:
-        grid.add_row(*(escape(cell) for cell in row))
-    console.print(grid)
-    console.print(f"[dim]{len(table.rows)} rows[/]")
+    console = _console()
+    console.print(_grid(table.columns, table.rows, numbers=False))
+    console.print(f"{len(table.rows)} rows", style="dim")
 
 
 def print_queries(queries: Mapping[str, NamedQuery]) -> None:
     """The shipped queries with their parameters."""
-    console = Console()
-    grid = Grid(box=box.SIMPLE_HEAD)
-    for column in ("name", "question", "parameters"):
-        grid.add_column(column, overflow="fold")
-    for name, named in sorted(queries.items()):
-        parameters = ", ".join(f"{p.name}={p.default}" for p in named.parameters)
-        grid.add_row(name, escape(named.question), escape(parameters))
-    console.print(grid)
+    rows = [
+        (name, named.question, ", ".join(f"{p.name}={p.default}" for p in named.parameters))
+        for name, named in sorted(queries.items())
+    ]
+    _console().print(_grid(["name", "question", "parameters"], rows, numbers=False))
 
 
 def print_stats(stats: Stats) -> None:
     """What a graph holds."""
-    console = Console()
+    console = _console()
     console.print(
-        f"[bold]{stats.documents}[/] documents, [bold]{stats.triples}[/] triples, "
-        f"[bold]{stats.evidence}[/] passages of evidence"
+        f"{stats.documents} documents, {stats.triples} triples, "
+        f"{stats.evidence} passages of evidence",
+        style="bold",
     )
-    both = Grid.grid(padding=(0, 4))
-    both.add_row(
-        _grid("entities", stats.entities),
-        _grid("facts", stats.facts),
-        _grid("modality", stats.modality),
-    )
-    console.print(both)
+    kinds = {"entities": stats.entities, "facts": stats.facts, "modality": stats.modality}
+    _print_beside(console, *(_counted(title, rows) for title, rows in kinds.items()))
+
+
+def print_counts(stats: Stats) -> None:
+    """What a graph holds, as CSV: kind, name, count."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(("kind", "name", "count"))
+    for kind, value in stats:
+        named = value.items() if isinstance(value, dict) else [("", value)]
+        writer.writerows((kind, name, count) for name, count in named)

@@ -5,7 +5,8 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +17,8 @@ from kgbuild.config import Config
 from kgbuild.errors import GraphError, OptionError
 from kgbuild.records import Graph, Record
 
+REJECTED = "rejected.jsonl"
+RUN = "run.json"
 _LIBRARIES = ("networkx", "pyoxigraph", "spacy", "trafilatura")
 _ASIDE = ".kgbuild-"
 
@@ -49,23 +52,46 @@ class Run(Record):
     """The other files of the folder with their sha256."""
 
 
+def check_folder(out: Path) -> None:
+    """Raise OptionError where no graph can be written to `out`, before any work is done."""
+    place = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if not place.is_dir():
+        raise OptionError(f"cannot write to {out}: {place} is a file. Give a folder.")
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise OptionError(f"cannot write to {out}: permission denied. Give a folder that is yours.")
+
+
+def own_files(out: Path, names: Iterable[str]) -> tuple[Path, ...]:
+    """What builds leave in `out`: the files of these names, and what a killed one wrote aside."""
+    return (*(out / name for name in names), *_leftovers(out))
+
+
+def _leftovers(out: Path) -> tuple[Path, ...]:
+    return tuple(sorted(out.glob(f"{_ASIDE}*")))
+
+
 def write_folder(out: Path, outputs: Iterable[Output]) -> None:
     """Write all files aside, then move them into `out`; a crash leaves the old files whole.
 
     Raises OptionError where the folder cannot be made or written.
     """
+    is_new = not out.exists()
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for left in out.glob(f"{_ASIDE}*"):
+        for left in _leftovers(out):
             shutil.rmtree(left, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=out) as aside:
             names = [_write(Path(aside), output) for output in outputs]
+            _refuse_folders(out, names)
             for name in names:
                 os.replace(Path(aside) / name, out / name)
     except OSError as error:
         raise OptionError(
             f"cannot write to {out}: {error.strerror or error}. Give a folder that is yours."
         ) from error
+    finally:
+        if is_new:
+            _remove_if_empty(out)
 
 
 def _write(folder: Path, output: Output) -> str:
@@ -74,6 +100,17 @@ def _write(folder: Path, output: Output) -> str:
         file.flush()
         os.fsync(file.fileno())
     return output.name
+
+
+def _refuse_folders(out: Path, names: Iterable[str]) -> None:
+    """Refuse to begin moving where a folder has a file's name: it would stop half way."""
+    if taken := [name for name in names if (out / name).is_dir()]:
+        raise OptionError(f"cannot write {out / taken[0]}: a folder has that name. Move it away.")
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def rejected_lines(graph: Graph) -> bytes:
@@ -104,14 +141,14 @@ def _kinds_of_notes(graph: Graph) -> Iterator[str]:
 
 
 def run_record(
-    graph: Graph, roots: Sequence[Path], written: Sequence[Output], *, out: Path, config: Config
+    graph: Graph, inputs: Iterable[Path], written: Iterable[Output], *, out: Path, config: Config
 ) -> bytes:
-    """`run.json` as bytes."""
+    """`run.json` as bytes; `inputs` are the files and folders that were given to read."""
     run = Run(
         kgbuild=__version__,
         libraries={name: version(name) for name in _LIBRARIES},
         options=config,
-        sources=tuple(sorted({_relative(root, out) for root in roots})),
+        sources=tuple(sorted({_relative(path, out) for path in inputs})),
         inputs=tuple(Input(document=d.id, path=d.path, sha256=d.sha256) for d in graph.documents),
         counts=counts(graph),
         files={o.name: sha256(o.content).hexdigest() for o in sorted(written)},
@@ -120,15 +157,17 @@ def run_record(
 
 
 def _relative(path: Path, out: Path) -> str:
+    """The way from `out` to a path, in what UTF-8 can hold."""
     try:
-        return Path(os.path.relpath(path.resolve(), out.resolve())).as_posix()
+        way = Path(os.path.relpath(path.resolve(), out.resolve())).as_posix()
     except ValueError:  # another drive
-        return path.resolve().as_posix()
+        way = path.resolve().as_posix()
+    return way.encode("utf-8", "replace").decode()
 
 
 def load_run(out: Path) -> Run:
     """Read `run.json` back. Raises GraphError where it is missing or not ours."""
-    path = out / "run.json"
+    path = out / RUN
     try:
         return Run.model_validate_json(path.read_bytes())
     except OSError as error:
@@ -136,7 +175,7 @@ def load_run(out: Path) -> Run:
             f"no graph in {out}: {path.name} cannot be read ({error.strerror}). "
             "Build one with `kgbuild build INPUT --out DIR`."
         ) from error
-    except ValueError as error:
+    except (ValueError, OptionError) as error:
         raise GraphError(
             f"{path} is damaged or of another version of kgbuild: build the graph again"
         ) from error

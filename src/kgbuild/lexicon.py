@@ -1,5 +1,6 @@
 """The shipped word lists: names we know, words that give names a type, words that are no names."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -49,7 +50,8 @@ class Lexicon:
     honorifics: frozenset[str]
     """Normal forms of one to three words."""
     roles: dict[tuple[str, ...], bool]
-    """Words of a job title to whether it can stand right before a name."""
+    """Words of a job title, hyphens apart as the tokenizer has them, to whether it can stand right
+    before a name."""
     demonyms: frozenset[str]
     common_words: frozenset[str]
     not_names: frozenset[str]
@@ -76,13 +78,17 @@ def load_lexicon() -> Lexicon:
         given_names=words("given_names"),
         family_names_first=words("family_names_first"),
         honorifics=frozenset(normal(row[0]) for row in rows("honorifics")),
-        roles={tuple(row[0].lower().split()): "person" in row[1:] for row in rows("roles")},
+        roles={_title_words(row[0]): "person" in row[1:] for row in rows("roles")},
         demonyms=words("demonyms"),
         common_words=words("common_words"),
         not_names=frozenset(normal(row[0]) for row in rows("not_names")),
         place_heads={row[0].lower(): row[1] for row in rows("place_heads")},
         places=load_places(),
     )
+
+
+def _title_words(title: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"-|[^\s-]+", title.lower()))
 
 
 def _known(row: list[str], type_: EntityType) -> Known:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from cleanco.termdata import terms_by_type
 
@@ -11,18 +11,22 @@ from kgbuild.words import word_list
 _MARKS = str.maketrans("", "", "®™©℠")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "ʼ": "'"})
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
+_SHORT_FORMS = {"company": "co", "corporation": "corp", "incorporated": "inc", "limited": "ltd"}
+_SHORT_WORDS = frozenset(_SHORT_FORMS.values())
 _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
+_ARTICLES = re.compile(r"^(?:the )+(?=.)")
 
 
+@lru_cache(maxsize=1 << 16)
 def normal(name: str) -> str:
     """Lower case, without accents, possessive, article and punctuation: `The BMW Group's` is
     `bmw group`. Letters outside Latin stay as they are."""
     text = unicodedata.normalize("NFKC", name.translate(_MARKS)).translate(_APOSTROPHES)
-    text = text.casefold().strip()
-    text = _POSSESSIVE.sub("", re.sub(r"^the\s+", "", text))
+    text = _POSSESSIVE.sub("", text.casefold().strip())
     text = _DOTTED.sub(lambda dotted: dotted.group().replace(".", ""), text)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return re.sub(r"[^\w&+#]+", " ", unicodedata.normalize("NFC", text)).strip()
+    text = re.sub(r"[^\w&+#]+", " ", unicodedata.normalize("NFC", text)).strip()
+    return _ARTICLES.sub("", text)
 
 
 @cache
@@ -65,11 +69,59 @@ def is_acronym_of(short: str, name: str) -> bool:
     letters = re.sub(r"[^\w]", "", short)
     if not (2 <= len(letters) <= 8) or not letters[0].isupper() or " " in short.strip():
         return False
-    words = re.findall(r"[^\W_]+", name)
-    if len(words) < 2:
+    if len(re.findall(r"[^\W_]+", name)) < 2:
         return False
-    every = "".join(w[0] for w in words).upper()
-    return letters.upper() in {initials(name), every}
+    return letters.upper() in {initials(name), _first_letters(name)}
+
+
+def _first_letters(name: str) -> str:
+    return "".join(w[0] for w in re.findall(r"[^\W_]+", name)).upper()
+
+
+def keys(short: str) -> set[str]:
+    """Under what to look up the names that it may be short for (see `shortened`)."""
+    words = untitled(short).split()
+    letters = re.sub(r"[^\w]", "", short).casefold()
+    ends = " ".join((words[0], words[-1])) if words else ""
+    return {normal(short), core(short), " ".join(words), ends, letters} - {""}
+
+
+def shortened(name: str) -> set[str]:
+    """The keys of all that may be short for the name: it holds one of `keys(short)` wherever
+    `short_form(short, name)` finds a reason."""
+    found = {initials(name).casefold(), _first_letters(name).casefold(), *keys(name)}
+    for text in (normal(name), core(name), untitled(name)):
+        words = text.split()
+        found |= {" ".join(words[:n]) for n in range(1, len(words))}
+        found |= {" ".join(words[n:]) for n in range(1, len(words))}
+    return found - {""}
+
+
+def abbreviates(short: str, name: str) -> bool:
+    """Whether the letters of `short`, one word, stand in `name`, several, in this order and the
+    first at its start: `KOTRA` in `Korea Trade-Investment Promotion Agency`. Enough only where
+    the text puts one in brackets after the other (Schwartz and Hearst, PSB 2003)."""
+    letters, words = normal(short), normal(name)
+    if sum(c.isupper() for c in short) < 2 or " " in letters or letters in words.split():
+        return False
+    rest = iter(words)
+    return letters[:1] == words[:1] and all(letter in rest for letter in letters)
+
+
+def same_firm(a: str, b: str) -> bool:
+    """Whether two names of firms differ in legal form and generic words alone; `Acme AG` and
+    `Acme Ltd` are two firms, `Acme Co` and `Acme Company Limited` one."""
+    if core(a) != core(b):
+        return False
+    one, other = _legal_words(a), _legal_words(b)
+    return one <= other or other <= one
+
+
+def _legal_words(name: str) -> frozenset[str]:
+    """The words of the legal form at the end, in their short spelling."""
+    ending = normal(name).split()[len(core(name).split()) :]
+    words = {_SHORT_FORMS.get(word, word) for word in ending}
+    return frozenset(words - (word_list("generic_firm_words") - _SHORT_WORDS))
 
 
 def short_form(short: str, name: str, *, type_: str) -> str | None:
@@ -77,6 +129,8 @@ def short_form(short: str, name: str, *, type_: str) -> str | None:
 
     The caller must see that no other name in the document has the same right.
     """
+    if not normal(short) or not normal(name):
+        return None
     if normal(short) == normal(name):
         return "same name"
     if type_ == "Person":
@@ -84,36 +138,59 @@ def short_form(short: str, name: str, *, type_: str) -> str | None:
     if is_acronym_of(short, name):
         return "acronym"
     if type_ == "Place":
-        return "kind of place aside" if _kind_aside(short, name, word_list("place_kinds")) else None
+        return _place_short(short, name)
     if core(short) == core(name):
-        return "legal form aside"
+        return "legal form aside" if same_firm(short, name) else None
     if type_ in {"Company", "Organization"}:
         return _firm_short(short, name)
     return "kind of thing aside" if _kind_aside(short, name, word_list("thing_kinds")) else None
 
 
 def _person_short(short: str, name: str) -> str | None:
-    words, full = normal(short).split(), normal(name).split()
-    if len(full) < 2 or len(words) >= len(full):
+    words, full = untitled(short).split(), untitled(name).split()
+    if words == full:
+        return "form of address aside"
+    if not words or len(words) >= len(full):
         return None
     if words == full[-len(words) :]:
         return "family name"
-    if len(words) == 1 and words[0] == full[0]:
+    if words == full[: len(words)]:
         return "first part of the name"
     if words[0] == full[0] and words[-1] == full[-1]:
         return "middle name aside"
     return None
 
 
+def untitled(name: str) -> str:
+    """The normal form of a person's name without forms of address: `Dr. Ada Byron` is
+    `ada byron`."""
+    words = normal(name).split()
+    while len(words) > 1 and words[0] in word_list("abbreviated_titles"):
+        words = words[1:]
+    return " ".join(words)
+
+
+def _place_short(short: str, name: str) -> str | None:
+    words, full = normal(short).split(), normal(name).split()
+    if full[-1] == "city" and set(words) <= word_list("namesakes_of_cities"):
+        return None
+    before = full[: -len(words)]
+    if words == full[-len(words) :] and len(before) == 2 and before[1] == "of":
+        return "kind of place aside" if before[0] in word_list("place_openings") else None
+    return "kind of place aside" if _kind_aside(short, name, word_list("place_kinds")) else None
+
+
 def _firm_short(short: str, name: str) -> str | None:
-    words, full = core(short).split(), core(name).split()
-    if len(words) >= len(full) or len(short) < 3:
+    words, full = normal(short).split(), core(name).split()
+    if len(words) >= len(full) or len(short) < 3 or core(short) != normal(short):
         return None
     rest = full[len(words) :]
-    if words == full[: len(words)] and (
-        has_legal_form(name) or set(rest) <= word_list("descriptor_words")
-    ):
-        return "first part of the firm's name"
+    if words == full[: len(words)]:
+        telling = set(rest) - word_list("descriptor_words") - word_list("link_words")
+        if not telling or (len(rest) == 1 and has_legal_form(name)):
+            return "first part of the firm's name"
+        if len(words) > 1 and rest[0] in {"of", "in"}:
+            return "place aside"
     if words == full[-len(words) :] and has_legal_form(name) and len(full) == 2:
         return "founder's first name aside"
     return None

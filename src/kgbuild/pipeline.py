@@ -1,6 +1,6 @@
 """The stages in order: files in, a graph folder out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +10,23 @@ from kgbuild.config import Config
 from kgbuild.errors import InputError
 from kgbuild.export import EXPORTERS
 from kgbuild.extract import Extractor, Language, extract, load_extractors, load_mention_model
-from kgbuild.folder import Output, rejected_lines, run_record, write_folder
+from kgbuild.folder import (
+    REJECTED,
+    RUN,
+    Output,
+    check_folder,
+    own_files,
+    rejected_lines,
+    run_record,
+    write_folder,
+)
 from kgbuild.ontology import Ontology, load_ontology
 from kgbuild.read import Source, find, read
 from kgbuild.records import Document, Graph, Skip
 from kgbuild.resolve import resolve
 
+FILES = (*EXPORTERS, REJECTED, RUN)
+"""What a graph folder holds."""
 Progress = Callable[[int, int, str], None]
 """Called with documents done, documents in all, and the name of the one that comes next."""
 
@@ -30,15 +41,15 @@ def build(
 
     Raises InputError where nothing can be read and OptionError for an unknown model or extractor.
     """
-    sources, skips = find(inputs)
-    sources, own = _outside(sources, out)
+    check_folder(out)
+    sources, skips = find(inputs, but=own_files(out, FILES))
     documents, unread = read_all(sources, config=config)
-    skips = (*skips, *own, *unread)
+    skips = (*skips, *unread)
     if not documents:
         raise InputError(_nothing_read(inputs, skips))
     tools = load_tools(config)
     graph = build_graph(documents, skips, tools=tools, progress=progress)
-    write_folder(out, outputs(graph, sources, out, config=config))
+    write_folder(out, outputs(graph, inputs, out, config=config))
     return graph
 
 
@@ -55,6 +66,7 @@ def load_tools(config: Config) -> Tools:
     """Load what a configuration names. Raises OptionError for an unknown model or extractor."""
     ontology = load_ontology()
     nlp = load_mention_model(config.model)
+    nlp.max_length = config.max_chars
     return Tools(ontology, nlp, load_extractors(config.extractors, nlp=nlp, ontology=ontology))
 
 
@@ -101,25 +113,15 @@ def read_all(
     return tuple(found[id_] for id_ in sorted(found)), tuple(skips)
 
 
-def outputs(
-    graph: Graph, sources: Sequence[Source], out: Path, *, config: Config
-) -> Iterable[Output]:
+def outputs(graph: Graph, inputs: Sequence[Path], out: Path, *, config: Config) -> Iterator[Output]:
     """The files of the graph folder, one at a time; `run.json` last, as it vouches for the rest."""
     written: list[Output] = []
     for name, exporter in EXPORTERS.items():
         written.append(Output(name, exporter(graph, ontology=load_ontology(), base=config.base)))
         yield written[-1]
-    written.append(Output("rejected.jsonl", rejected_lines(graph)))
+    written.append(Output(REJECTED, rejected_lines(graph)))
     yield written[-1]
-    roots = [source.root for source in sources]
-    yield Output("run.json", run_record(graph, roots, written, out=out, config=config))
-
-
-def _outside(sources: Sequence[Source], out: Path) -> tuple[tuple[Source, ...], tuple[Skip, ...]]:
-    """The sources without what an earlier build wrote."""
-    inside = [s for s in sources if s.file.resolve().is_relative_to(out.resolve())]
-    skips = [Skip(path=s.path, reason="lies in the output folder") for s in inside]
-    return tuple(s for s in sources if s not in inside), tuple(skips)
+    yield Output(RUN, run_record(graph, inputs, written, out=out, config=config))
 
 
 def _nothing_read(inputs: Sequence[Path], skips: Sequence[Skip]) -> str:

@@ -97,9 +97,12 @@ def _step(doc: Doc, i: int, end: int, limit: int, *, lexicon: Lexicon, taken: se
         return 0
     if is_capital(token):
         return 1
+    if token.lower_ in word_list("lower_tails") and doc[end - 1].text[0].isupper():
+        return 1
     following = doc[end + 1] if end + 1 < limit and end + 1 not in taken else None
     if token.text in {"-", "–", "'", "’", "."} and following is not None:
-        return _glued(doc[end - 1], token, following)
+        chinese = doc[i].lower_ in lexicon.family_names_first
+        return _glued(doc[end - 1], token, following, small=chinese)
     if _is_legal_form(doc, end, limit):
         return 2 if token.text == "," else 1
     if following is None:
@@ -125,11 +128,11 @@ def _is_numbered(token: Token, *, lexicon: Lexicon) -> bool:
     return token.text.isupper() and 1 < len(token.text) <= _DIGITS
 
 
-def _glued(before: Token, sign: Token, following: Token) -> int:
-    """`Mercedes-Benz`, `N'Djamena`: a sign without white space around it."""
+def _glued(before: Token, sign: Token, following: Token, *, small: bool) -> int:
+    """`Mercedes-Benz`, `N'Djamena`, `Li Ka-shing`: a sign without white space around it."""
     if before.whitespace_ or sign.whitespace_ or not following.text[0].isalnum():
         return 0
-    return 2 if is_capital(following) or following.text.isdigit() else 0
+    return 2 if small or is_capital(following) or following.text.isdigit() else 0
 
 
 def _is_legal_form(doc: Doc, end: int, limit: int) -> bool:
@@ -218,7 +221,10 @@ def _without_roles(
     i = start
     while i < end:
         n = role_length(doc[i : min(i + 5, end)], lexicon.roles)
-        if not n or _in_known_head(doc, i, n, start, end, lexicon=lexicon):
+        kept = n and (
+            _is_royal(doc, i + n, end) or _in_known_head(doc, i, n, start, end, lexicon=lexicon)
+        )
+        if not n or kept:
             i += 1
             continue
         if a < i:
@@ -244,12 +250,19 @@ def _trimmed(
         polite = _honorific_length(doc[a : min(a + 3, b)], lexicon)
         if polite:
             hints = (*hints, "honorific")
+            if _is_royal(doc, a + polite, b):
+                break
         elif not _edge_word(doc, a, b, first, lexicon=lexicon):
             break
         a += polite or 1
     while b > a and not _ends_name(doc[b - 1]):
         b -= 1
     return a, b, hints
+
+
+def _is_royal(doc: Doc, a: int, b: int) -> bool:
+    """Whether one name is left and its title is a crown: `King Salman`, `Crown Prince Hussein`."""
+    return b - a == 1 and doc[a - 1].lower_ in word_list("royal_titles")
 
 
 def _honorific_length(window: DocSpan, lexicon: Lexicon) -> int:
@@ -260,8 +273,12 @@ def _honorific_length(window: DocSpan, lexicon: Lexicon) -> int:
 
 def _ends_name(token: Token) -> bool:
     """Whether a name can end in the token."""
-    if token.lower_ in word_list("role_modifiers") and token.is_title:
+    if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+        return True
+    if token.lower_ in word_list("role_modifiers") - {"group"} and token.is_title:
         return False
+    if token.lower_ in word_list("lower_tails"):
+        return True
     return is_capital(token) or token.text[0].isdigit() or (normal(token.text),) in legal_forms()
 
 

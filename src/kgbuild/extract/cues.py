@@ -12,8 +12,10 @@ from kgbuild.extract.candidates import Candidate
 from kgbuild.lexicon import Lexicon
 from kgbuild.names import has_legal_form, normal
 from kgbuild.records import EntityType, Record
+from kgbuild.words import word_list
 
 _SIDE_WORDS = 3
+_STATE_CODES = frozenset(code.upper() for code in word_list("us_state_codes"))
 _INITIALS = 2
 
 
@@ -53,6 +55,8 @@ def neighbour_scores(
     before = [t.lower_ for t in doc[max(0, candidate.start - _SIDE_WORDS) : candidate.start]]
     after = [t.lower_ for t in doc[candidate.end : candidate.end + _SIDE_WORDS]]
     found: dict[str, tuple[str, float]] = {}
+    if before[-1:] == [","] and doc[candidate.start : candidate.end].text in _STATE_CODES:
+        found["state code"] = ("Place", 1.6)
     for side, words in (("before", before), ("after", after)):
         for n in range(len(words), 0, -1):
             key = " ".join(words[-n:] if side == "before" else words[:n])

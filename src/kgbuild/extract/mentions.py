@@ -94,6 +94,8 @@ class RuleMentions:
         """How much must speak for a name: more for plain words and for sentence starts alone."""
         words = normal(text).split()
         initial = all("initial" in c.hints for c in group)
+        if len(text) < 2 or normal(text) in self.lexicon.not_names:
+            return _NEVER
         if self.lexicon.find(text) or self.lexicon.places.kind(text):
             return 1.2 if initial and len(words) == 1 and words[0] in self.lexicon.common_words else _KEEP
         if self._is_no_name(text, words):
@@ -104,10 +106,10 @@ class RuleMentions:
         return 0.5 if initial and len(words) == 1 else _KEEP
 
     def _is_no_name(self, text: str, words: list[str]) -> bool:
-        """Legal forms, forms of address and nationalities alone, and what a list rules out."""
+        """Legal forms, forms of address and nationalities alone."""
         alone = all((word,) in legal_forms() for word in words)
-        ruled_out = normal(text) in self.lexicon.not_names | self.lexicon.honorifics
-        return alone or ruled_out or (words[-1] in self.lexicon.demonyms and len(words) < 3)
+        polite = normal(text) in self.lexicon.honorifics
+        return alone or polite or (words[-1] in self.lexicon.demonyms and len(words) < 3)
 
 
 def date_spans(doc: Doc) -> list[DocSpan]:

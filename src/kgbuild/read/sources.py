@@ -1,7 +1,7 @@
 """The files that the inputs name: folders walked, everything left out with its reason."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,19 +32,24 @@ class _Found(NamedTuple):
     reason: str | None = None
 
 
-def find(inputs: Sequence[Path]) -> tuple[tuple[Source, ...], tuple[Skip, ...]]:
+def find(
+    inputs: Sequence[Path], *, but: Collection[Path] = ()
+) -> tuple[tuple[Source, ...], tuple[Skip, ...]]:
     """The files of some files and folders, each once however often named, and what is left out.
 
     The result is sorted and does not depend on the order of the inputs. A file in several inputs
-    takes its name from the outermost. Raises `InputError` for an input that is missing, or a
-    folder with nothing to read.
+    takes its name from the outermost; `but` names files to pass over as if they were not there.
+    Raises `InputError` for an input that is missing, or a folder with nothing to read.
     """
+    ignored = {os.path.realpath(path) for path in but}
     if not inputs:
         raise InputError("no input: name at least one file or folder of articles")
     best: dict[str, _Found] = {}
     for given in inputs:
         for found in _look(given):
             key = os.path.realpath(found.source.file)
+            if key in ignored:
+                continue
             best[key] = min(best.get(key, found), found, key=_preference)
     kept = sorted(best.values(), key=lambda found: (found.source.path, str(found.source.root)))
     return (

@@ -1,0 +1,65 @@
+"""How a command ends: its exit code, and errors as one line that a terminal can take."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+import typer
+
+from kgbuild.errors import KgbuildError
+
+
+@runtime_checkable
+class _WrongCall(Protocol):
+    """What typer raises for arguments that cannot be; its versions have different classes."""
+
+    exit_code: int
+
+    def format_message(self) -> str:
+        """Say what is wrong."""
+
+
+def exit_code(command: Callable[[], object]) -> int:
+    """Run a command: 0 done, 2 wrong input or call, 1 our bug; no exception leaves it."""
+    try:
+        code = command()
+        sys.stdout.flush()
+    except (typer.Abort, KeyboardInterrupt):
+        return _failed("stopped", 130)
+    except KgbuildError as error:
+        return _failed(f"error: {error}", 2)
+    except BrokenPipeError:
+        # The reader (`| head`) has what it wanted; Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _wrong_call(error) if isinstance(error, _WrongCall) else _bug(error)
+    return code if isinstance(code, int) else 0
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks and without characters that a terminal would obey."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
+
+
+def _wrong_call(error: _WrongCall) -> int:
+    command = getattr(getattr(error, "ctx", None), "command_path", "kgbuild")
+    message = error.format_message().strip().removesuffix(".")
+    return _failed(f"error: {message}. See `{command} --help`.", 2)
+
+
+def _bug(error: Exception) -> int:
+    if os.environ.get("KGBUILD_DEBUG"):
+        traceback.print_exc()
+    return _failed(
+        f"internal error: {type(error).__name__}: {error}. This is a bug in kgbuild; run again "
+        "with KGBUILD_DEBUG=1 to see where, and please report it.",
+        1,
+    )
+
+
+def _failed(text: str, code: int) -> int:
+    print(f"kgbuild: {one_line(text)}", file=sys.stderr)
+    return code
