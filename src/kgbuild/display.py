@@ -21,7 +21,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from kgbuild.exits import one_line
-from kgbuild.folder import counts
+from kgbuild.folder import REJECTED, counts
 from kgbuild.queries import NamedQuery
 from kgbuild.records import Graph, Modality
 from kgbuild.stats import Stats
@@ -77,17 +77,26 @@ def _console() -> Console:
 
 def _text(value: object) -> Text:
     """A cell: line breaks stay, what a terminal would obey does not."""
-    lines = (one_line(line) for line in str(value).splitlines())
-    return Text("\n".join(lines), overflow="fold")
+    lines = str(value).replace("\t", " ").splitlines()
+    shown = ("".join(c if c.isprintable() else "\ufffd" for c in line) for line in lines)
+    return Text("\n".join(shown), overflow="fold")
 
 
-def _grid(columns: Iterable[str], rows: Iterable[Iterable[object]], *, numbers: bool) -> Grid:
-    """A table; with `numbers` all columns but the first are aligned as such."""
+def _grid(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Grid:
+    """A table of texts, long ones on several lines."""
+    grid = Grid(box=box.SIMPLE_HEAD)
+    for column in columns:
+        grid.add_column(_text(column), overflow="fold")
+    for row in rows:
+        grid.add_row(*map(_text, row))
+    return grid
+
+
+def _number_grid(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Grid:
+    """A table of a name and numbers."""
     grid = Grid(box=box.SIMPLE_HEAD)
     for i, column in enumerate(columns):
-        grid.add_column(
-            _text(column), overflow="fold", justify="right" if numbers and i else "left"
-        )
+        grid.add_column(column, justify="right" if i else "left", no_wrap=True)
     for row in rows:
         grid.add_row(*map(_text, row))
     return grid
@@ -95,40 +104,41 @@ def _grid(columns: Iterable[str], rows: Iterable[Iterable[object]], *, numbers: 
 
 def _counted(title: str, rows: Mapping[str, int]) -> Grid:
     ordered = sorted(rows.items(), key=lambda row: (-row[1], row[0]))
-    return _grid([title, ""], ordered, numbers=True)
+    return _number_grid([title, ""], ordered)
 
 
 def _facts(graph: Graph) -> Grid:
-    """Facts by relation and modality."""
+    """Facts by relation and modality; asserted ones always have their column."""
     by_relation: dict[str, Counter[str]] = {}
     for fact in graph.facts:
         by_relation.setdefault(fact.relation, Counter())[fact.modality] += 1
     ordered = sorted(by_relation.items(), key=lambda item: (-item[1].total(), item[0]))
-    kinds = get_args(Modality)
+    met = {"Asserted", *(fact.modality for fact in graph.facts)}
+    kinds = [kind for kind in get_args(Modality) if kind in met]
     rows = [(name, *(row[kind] or "-" for kind in kinds)) for name, row in ordered]
-    return _grid(["facts", *(kind.lower() for kind in kinds)], rows, numbers=True)
+    return _number_grid(["facts", *(kind.lower() for kind in kinds)], rows)
 
 
 def _print_beside(console: Console, *grids: Grid) -> None:
-    beside = Grid.grid(padding=(0, 4))
+    beside = Grid.grid(padding=(0, 2))
     beside.add_row(*grids)
     console.print(beside)
 
 
 def _print_lines(console: Console, kind: str, lines: Iterable[str]) -> None:
     """The first of the lines, and how many more there are."""
-    all_lines = list(lines)
-    for line in all_lines[:_MOST_LINES]:
+    every = list(lines)
+    for line in every[:_MOST_LINES]:
         console.print(Text.assemble((kind, "yellow"), " ", one_line(line)))
-    if more := len(all_lines) - _MOST_LINES:
-        if more > 0:
-            console.print(Text.assemble((kind, "yellow"), f" and {more} more: see rejected.jsonl"))
+    if len(every) > _MOST_LINES:
+        more = f" and {len(every) - _MOST_LINES} more: see {REJECTED}"
+        console.print(Text.assemble((kind, "yellow"), more))
 
 
 def print_rows(table: Table) -> None:
     """The rows of a query."""
     console = _console()
-    console.print(_grid(table.columns, table.rows, numbers=False))
+    console.print(_grid(table.columns, table.rows))
     console.print(f"{len(table.rows)} rows", style="dim")
 
 
@@ -138,7 +148,7 @@ def print_queries(queries: Mapping[str, NamedQuery]) -> None:
         (name, named.question, ", ".join(f"{p.name}={p.default}" for p in named.parameters))
         for name, named in sorted(queries.items())
     ]
-    _console().print(_grid(["name", "question", "parameters"], rows, numbers=False))
+    _console().print(_grid(["name", "question", "parameters"], rows))
 
 
 def print_stats(stats: Stats) -> None:

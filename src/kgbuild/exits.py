@@ -46,8 +46,9 @@ def one_line(text: str) -> str:
 
 def _wrong_call(error: _WrongCall) -> int:
     command = getattr(getattr(error, "ctx", None), "command_path", "kgbuild")
-    message = error.format_message().strip().removesuffix(".")
-    return _failed(f"error: {message}. See `{command} --help`.", 2)
+    message = error.format_message().strip()
+    stop = "" if message.endswith((".", "?")) else "."
+    return _failed(f"error: {message}{stop} See `{command} --help`.", 2)
 
 
 def _bug(error: Exception) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections import Counter
@@ -137,7 +138,7 @@ def _kinds_of_notes(graph: Graph) -> Iterator[str]:
     """Notes without their figures, so that notes of a kind count as one."""
     for document in graph.documents:
         for note in document.notes:
-            yield " ".join(w for w in note.split() if not any(c.isdigit() for c in w))
+            yield re.sub(r"(?<!\S)\d+(?!\S)", "…", note)
 
 
 def run_record(

@@ -14,6 +14,7 @@ from kgbuild.folder import (
     REJECTED,
     RUN,
     Output,
+    Run,
     check_folder,
     own_files,
     rejected_lines,
@@ -111,6 +112,21 @@ def read_all(
             if first is not document:
                 skips.append(Skip(path=document.path, reason=f"same bytes as {first.path}"))
     return tuple(found[id_] for id_ in sorted(found)), tuple(skips)
+
+
+def read_again(
+    run: Run, out: Path, *, sources: Sequence[Path] | None = None
+) -> tuple[Document, ...]:
+    """The documents that a graph folder was built from, as they are now.
+
+    `sources` says where they are if they moved. A source that is gone gives no documents.
+    """
+    roots = sources or [path for path in (out / source for source in run.sources) if path.exists()]
+    if not roots:
+        return ()
+    found, _ = find(roots, but=own_files(out, FILES))
+    documents, _ = read_all(found, config=run.options)
+    return documents
 
 
 def outputs(graph: Graph, inputs: Sequence[Path], out: Path, *, config: Config) -> Iterator[Output]:

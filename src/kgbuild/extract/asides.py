@@ -9,6 +9,7 @@ from kgbuild.words import word_list
 
 _MAX_ASIDE = 40
 _MAX_BRACKET = 14
+_AGE_DIGITS = 2
 _EXCHANGES = (
     "NASDAQ", "NYSE", "TSX", "LSE", "OTC", "HKEX", "SEHK", "SGX", "ASX", "CBOE", "CSE", "FSE",
     "SSE", "SZSE", "TSE", "KRX", "BSE", "NSE", "AIM", "SIX", "XETRA", "EURONEXT", "JSE",
@@ -17,7 +18,7 @@ _EXCHANGES = (
 
 def readings(units: list[Unit], *, contains: Contains) -> Iterator[list[Unit]]:
     """The sentence with lists joined: as it stands, then without its asides where it has any."""
-    folded = fold_acronyms(units)
+    folded = drop_degrees(fold_acronyms(units))
     whole = join_lists(folded, contains=contains)
     yield whole
     bare = drop_asides(drop_containers(drop_brackets(folded), contains=contains))
@@ -43,6 +44,25 @@ def fold_acronyms(units: list[Unit]) -> list[Unit]:
         result.append(units[i])
         i += 1
     return result
+
+
+def drop_degrees(units: list[Unit]) -> list[Unit]:
+    """`Ada Visser, PhD, chief executive` and `Ada Visser, 38, chief executive` without it."""
+    result: list[Unit] = []
+    i = 0
+    while i < len(units):
+        person = bool(result) and result[-1].type == "Person"
+        if person and units[i].text == "," and i + 1 < len(units) and _is_degree(units[i + 1]):
+            i += 2
+            continue
+        result.append(units[i])
+        i += 1
+    return result
+
+
+def _is_degree(unit: Unit) -> bool:
+    text = unit.text.lower()
+    return text in word_list("degrees") or (text.isdigit() and len(text) == _AGE_DIGITS)
 
 
 def _is_short_form(name: Unit, inside: list[Unit]) -> bool:

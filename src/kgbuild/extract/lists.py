@@ -38,7 +38,8 @@ def _list_at(units: list[Unit], i: int, *, contains: Contains) -> tuple[list[Uni
         step, closed = _separator(units, j)
         k = j + step
         if not step or k >= len(units) or family(units[k]) != family(first):
-            return _settled(members, j, closed=side_by_side)
+            and_more = closed and k < len(units) and units[k].text.lower() in {"more", "others"}
+            return _settled(members, k if and_more else j, closed=side_by_side or and_more)
         if first.type == "Place" and not closed:
             lies_in = contains(members[-1].text, units[k].text)
             if lies_in:

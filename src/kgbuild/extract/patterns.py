@@ -1,9 +1,7 @@
 """Doc -> claims: relations by pattern; each match of a shipped pattern is one claim or more."""
 
-import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
 from spacy.tokens import Doc
@@ -11,45 +9,15 @@ from spacy.tokens import Span as DocSpan
 
 from kgbuild.dates import resolve_date
 from kgbuild.extract.asides import readings
-from kgbuild.extract.grammar import (
-    LETTERS,
-    SLOTS,
-    Compiled,
-    Pattern,
-    Types,
-    WordLists,
-    compile_match,
-)
+from kgbuild.extract.grammar import Compiled, Pattern, Types, WordLists, compile_match
+from kgbuild.extract.matches import Match, PatternSet, Roles, find_matches
 from kgbuild.extract.modality import Cues, modality_of, speaker_of
 from kgbuild.extract.units import Contains, Unit, entities, sentence_units
 from kgbuild.ontology import Ontology
 from kgbuild.records import Claim, Document, Mention, Modality, PartialDate, Rejection, Span
 
-Roles = Callable[[DocSpan], list[tuple[int, int]]]
 _ANY_DAY = "2000-01-01"
 _DATED = frozenset({"partnersWith", "acquires", "investsIn"})
-
-
-@dataclass(frozen=True)
-class PatternSet:
-    """The compiled patterns with what they need to read a sentence."""
-
-    compiled: tuple[tuple[Pattern, Compiled], ...]
-    roles: Roles
-    contains: Contains
-    cues: Cues
-
-
-@dataclass(frozen=True)
-class Match:
-    """One pattern found in a sentence: the unit in each slot, and characters of the document."""
-
-    pattern: Pattern
-    slots: Mapping[str, Unit]
-    start: int
-    end: int
-    trigger: Span
-    title: str | None
 
 
 def compile_patterns(
@@ -90,7 +58,7 @@ def find_claims(doc: Doc, document: Document, patterns: PatternSet) -> Iterator[
         seen: set[tuple[object, ...]] = set()
         units = sentence_units(sentence, roles=patterns.roles)
         for reading in readings(units, contains=patterns.contains):
-            for match in _matches(reading, document.text, patterns):
+            for match in find_matches(reading, document.text, patterns):
                 for claim in _claims(match, sentence, reading, document, patterns):
                     key = _key(claim)
                     if key not in seen:
@@ -103,80 +71,6 @@ def _key(claim: Claim | Rejection) -> tuple[object, ...]:
         return (claim.subject, claim.relation, claim.object)
     ends = {claim.subject.start, claim.object.start}
     return (claim.relation, min(ends), max(ends), claim.value)
-
-
-def line_of(units: list[Unit]) -> tuple[str, list[int]]:
-    """The units as the line that patterns search, and where each unit starts in it."""
-    starts: list[int] = []
-    parts: list[str] = []
-    length = 0
-    for number, unit in enumerate(units):
-        starts.append(length)
-        parts.append(_item(unit, number) + " ")
-        length += len(parts[-1])
-    return "".join(parts), starts
-
-
-def _item(unit: Unit, number: int) -> str:
-    if not unit.type:
-        return re.sub(r"[\s<]", "_", unit.text.lower()) or "_"
-    return f"<{LETTERS[unit.type]}{'+' if len(unit.mentions) > 1 else '1'}:{number}>"
-
-
-def _matches(units: list[Unit], text: str, patterns: PatternSet) -> Iterator[Match]:
-    """Matches in one reading of a sentence: the surest pattern first, then from left to right."""
-    line, starts = line_of(units)
-    present = set(line.split())
-    for pattern, compiled in patterns.compiled:
-        if any(present.isdisjoint(anchor) for anchor in compiled.anchors):
-            continue
-        position = 0
-        while found := compiled.regex.search(line, position):
-            yield _match(pattern, compiled.single, found, units, starts, text)
-            position = line.index(" ", found.start()) + 1
-
-
-def _match(
-    pattern: Pattern,
-    single: frozenset[str],
-    found: re.Match[str],
-    units: list[Unit],
-    starts: list[int],
-    text: str,
-) -> Match:
-    def unit_at(position: int) -> Unit:
-        return units[bisect_right(starts, position) - 1]
-
-    groups = {name: found.span(name) for name, value in found.groupdict().items() if value}
-    words = [groups[n] for n in groups if n[0] == "w" and re.search(r"\w", found[n])]
-    words = words or [found.span()]
-    slots = {name: unit_at(a) for name, (a, _) in groups.items() if name in SLOTS}
-    slots |= {
-        n: _nearest(slots[n], first=groups[n][0] > found.start()) for n in single & set(slots)
-    }
-    title = None
-    if "t" in slots:
-        end = unit_at(groups["tail"][1] - 1).end if "tail" in groups else slots["t"].end
-        title = " ".join(text[slots["t"].start : end].split())
-    return Match(
-        pattern=pattern,
-        slots=slots,
-        start=unit_at(found.start()).start,
-        end=unit_at(found.end() - 1).end,
-        trigger=Span(
-            start=unit_at(min(a for a, _ in words)).start,
-            end=unit_at(max(b for _, b in words) - 1).end,
-        ),
-        title=title,
-    )
-
-
-def _nearest(unit: Unit, *, first: bool) -> Unit:
-    """The first or the last member of a list, as a unit of its own."""
-    mention = unit.mentions[0 if first else -1]
-    return replace(
-        unit, text=mention.text, start=mention.start, end=mention.end, mentions=(mention,)
-    )
 
 
 def _claims(

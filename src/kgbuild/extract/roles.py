@@ -7,6 +7,8 @@ from spacy.tokens import Token
 
 from kgbuild.words import word_list
 
+_JOINTS = (["and"], ["&"], ["/"], [","], [",", "and"], ["-"])
+
 LONGEST_TITLE = 8
 """Tokens of the longest title to look for."""
 
@@ -67,7 +69,7 @@ def _joined(found: list[tuple[int, int]], sentence: DocSpan) -> list[tuple[int, 
     for start, end in found:
         if result:
             between = [token.lower_ for token in sentence.doc[result[-1][1] : start]]
-            if start <= result[-1][1] or between in (["and"], ["&"], ["/"], [",", "and"], ["-"]):
+            if start <= result[-1][1] or between in _JOINTS:
                 result[-1] = (result[-1][0], end)
                 continue
         result.append((start, end))

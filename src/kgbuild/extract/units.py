@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from kgbuild.records import Mention
+from kgbuild.words import word_list
 
 _FAMILY = {"Company": "Organization"}
 _MARKS = frozenset("®™©")
@@ -48,7 +49,7 @@ def sentence_units(sentence: Span, *, roles: Callable[[Span], list[tuple[int, in
     units: list[Unit] = []
     done = sentence.start
     for token in sentence:
-        if token.i < done or token.is_space or token.text in _MARKS:
+        if token.i < done or token.is_space or token.text in _MARKS or _introduces(token, owner):
             continue
         if token.i in owner:
             ent = owner[token.i]
@@ -62,6 +63,17 @@ def sentence_units(sentence: Span, *, roles: Callable[[Span], list[tuple[int, in
         else:
             units.append(_word_unit(token))
     return units
+
+
+def _introduces(token: Token, owner: dict[int, Span]) -> bool:
+    """`the` before a name and `Dr.` before a person: patterns need not spell them out."""
+    named = owner.get(token.i + 1)
+    if named is None or token.i in owner:
+        return False
+    word = token.lower_.rstrip(".")
+    return word == "the" or (
+        named.label_ == "Person" and word in word_list("abbreviated_titles")
+    )
 
 
 def _mention_unit(ent: Span) -> Unit:

@@ -1,0 +1,56 @@
+"""Sentences with their mentions marked by hand: `[Harbour Foods](Company) opened a depot.`"""
+
+import re
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kgbuild.extract.tokens import blank_language
+from kgbuild.extract.units import Unit, sentence_units
+from kgbuild.records import Mention, MentionType
+
+_MARK = re.compile(r"\[([^\[\]]+)\]\(([A-Z][a-z]+)\)")
+
+
+@cache
+def blank() -> Language:
+    """Tokens and sentences, and no more."""
+    return blank_language()
+
+
+def plain(marked: str) -> str:
+    """Take the marks off."""
+    return _MARK.sub(r"\1", marked)
+
+
+def marked_doc(marked: str) -> Doc:
+    """Make a doc whose entities are the marked stretches."""
+    doc = blank()(plain(marked))
+    spans, removed = [], 0
+    for mark in _MARK.finditer(marked):
+        start = mark.start() - removed
+        span = doc.char_span(start, start + len(mark[1]), label=mark[2])
+        assert span is not None, f"{mark[1]!r} does not start and end with a token"
+        spans.append(span)
+        removed += len(mark[0]) - len(mark[1])
+    doc.ents = spans
+    return doc
+
+
+def units_of(marked: str) -> list[Unit]:
+    """Make the units of one sentence, `[chief executive](Role)` among them, lists not joined."""
+    doc = marked_doc(marked)
+    titles = [(ent.start, ent.end) for ent in doc.ents if ent.label_ == "Role"]
+    doc.ents = [ent for ent in doc.ents if ent.label_ != "Role"]
+    return sentence_units(doc[:], roles=lambda _: titles)
+
+
+def texts(units: list[Unit]) -> list[str]:
+    """Write units for comparison: words as they are, mentions and titles in brackets."""
+    return [f"[{unit.text}]" if unit.type else unit.text for unit in units]
+
+
+def mention(text: str, type: MentionType, start: int = 0) -> Mention:
+    """Make a mention that starts where it is told."""
+    return Mention(start=start, end=start + len(text), text=text, type=type)
