@@ -28,7 +28,8 @@ class Candidate:
     end: int
     hints: tuple[str, ...] = ()
     """`honorific`, `role-before`, `role-after`, `initial` (first word of its sentence),
-    `quoted`."""
+    `title-after` (`Visser, head of`), `quoted`,
+    `owned` (`Huawei's Smart Driving System`)."""
 
 
 def is_headline(sentence: DocSpan) -> bool:
@@ -59,7 +60,7 @@ def candidates(sentence: DocSpan, *, lexicon: Lexicon, taken: set[int]) -> Itera
 def known_length(window: DocSpan, lexicon: Lexicon) -> int:
     """How many tokens at the window's start are a known name of two words or more, 0 for none."""
     for n in range(len(window), 1, -1):
-        if not window[n - 1].is_punct and lexicon.find(window[:n].text):
+        if _ends_name(window[n - 1]) and lexicon.find(window[:n].text):
             return n
     return 0
 
@@ -204,13 +205,21 @@ def _pieces(sentence: DocSpan, start: int, end: int, *, lexicon: Lexicon) -> Ite
         if half and doc[a : a + half].text == doc[b - half : b].text:
             a = b - half  # `About Harbour Foods Harbour Foods is ...`: a heading run into its text
         if a < b and any(is_capital(t) for t in doc[a:b]):
-            yield Candidate(a, b, (*hints, "quoted") if _is_quoted(doc, a, b) else hints)
+            yield Candidate(a, b, (*hints, *_setting(doc, a, b, lexicon=lexicon)))
 
 
-def _is_quoted(doc: Doc, a: int, b: int) -> bool:
-    """Whether the stretch stands alone in quotation marks."""
+def _setting(doc: Doc, a: int, b: int, *, lexicon: Lexicon) -> Iterator[str]:
+    """What stands right beside: quotation marks, an owner, a job title."""
+    if any(tuple(t.lower_ for t in doc[max(0, a - n) : a]) in lexicon.roles for n in (1, 2, 3)):
+        yield "role-before"
+    after = b + 1 + (b + 1 < len(doc) and doc[b + 1].lower_ in {"the", "a", "an"})
+    if b < len(doc) and doc[b].text == "," and role_length(doc[after : after + 5], lexicon.roles):
+        yield "title-after"
     quotes = "\"“”‘’'"
-    return 0 < a and b < len(doc) and doc[a - 1].text in quotes and doc[b].text in quotes
+    if 0 < a and b < len(doc) and doc[a - 1].text in quotes and doc[b].text in quotes:
+        yield "quoted"
+    if a > 1 and doc[a - 1].text in {"'s", "’s"} and is_capital(doc[a - 2]) and b - a > 1:
+        yield "owned"
 
 
 def _without_roles(

@@ -73,8 +73,12 @@ def hint_scores(candidate: Candidate) -> Iterable[tuple[str, float]]:
         yield "Person", 1.5
     if "role-before" in candidate.hints:
         yield "Person", 0.9
+    if "title-after" in candidate.hints:
+        yield "Person", 0.9
     if "quoted" in candidate.hints:
         yield "Product", 0.5
+    if "owned" in candidate.hints:
+        yield "Product", 0.4
     if "role-after" in candidate.hints:
         yield "Company", 0.5
         yield "Organization", 0.3
@@ -90,19 +94,24 @@ def name_scores(name: str, lexicon: Lexicon) -> Counter[str]:
         scores["Place"] += 1.3
     if has_legal_form(name):
         scores["Company"] += 1.6
-    if _opens_with_company(name, lexicon):
-        scores["Company"] += 0.5
+    for type_, weight in _part_scores(name, lexicon):
+        scores[type_] += weight
     for type_, weight in _head_scores(name, lexicon):
         scores[type_] += weight
     scores["Person"] += _person_score(name, lexicon)
     return +scores
 
 
-def _opens_with_company(name: str, lexicon: Lexicon) -> bool:
-    """`BMW Greater China`: a known firm and what tells its part apart."""
+def _part_scores(name: str, lexicon: Lexicon) -> Iterable[tuple[str, float]]:
+    """`BMW Greater China`: a known firm and what tells its part apart; `Tmall Genie` likewise."""
     words = name.split()
-    known = (lexicon.find(" ".join(words[:n])) for n in range(1, len(words)))
-    return any(k is not None and k.type == "Company" and not k.ambiguous for k in known)
+    for n in range(len(words) - 1, 0, -1):
+        known = lexicon.find(" ".join(words[:n]))
+        if known and not known.ambiguous and known.type in {"Company", "Product"}:
+            yield known.type, 0.5
+            break
+    if len(words) > _INITIALS and lexicon.places.kind(words[-1]) in {"country", "region"}:
+        yield "Company", 0.4
 
 
 def _head_scores(name: str, lexicon: Lexicon) -> Iterable[tuple[str, float]]:

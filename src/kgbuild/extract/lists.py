@@ -73,6 +73,6 @@ def _separator(units: list[Unit], j: int) -> tuple[int, bool]:
         n, closed = n + 3, True
     elif n == 0:
         return 0, False
-    if words[n] in {"the", "its", "with"}:
+    if words[n] in {"the", "with"}:
         n += 1
     return n, closed

@@ -26,6 +26,7 @@ from kgbuild.extract.cues import (
 from kgbuild.lexicon import Lexicon, load_lexicon
 from kgbuild.names import is_acronym_of, legal_forms, normal, short_form
 from kgbuild.records import ENTITY_TYPES
+from kgbuild.words import word_list
 
 _KEEP = 0.3
 _PLAIN = 1.3
@@ -107,6 +108,8 @@ class RuleMentions:
 
     def _is_no_name(self, text: str, words: list[str]) -> bool:
         """Legal forms, forms of address and nationalities alone."""
+        if words[-1] in word_list("lower_tails") and " ".join(words[:-1]) in self.lexicon.not_names:
+            return True
         alone = all((word,) in legal_forms() for word in words)
         polite = normal(text) in self.lexicon.honorifics
         return alone or polite or (words[-1] in self.lexicon.demonyms and len(words) < 3)
