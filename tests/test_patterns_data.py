@@ -1,26 +1,25 @@
 """The shipped patterns, cues and word lists: each does what its own example says."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from marked import blank, marked_doc, plain
 
-from kgbuild.extract import pattern_extractor
 from kgbuild.extract.asides import readings
-from kgbuild.extract.cues import Cue, load_cues
-from kgbuild.extract.grammar import Pattern, compile_match, load_patterns, load_words
+from kgbuild.extract.candidates import Candidate
+from kgbuild.extract.cues import Cue, cue_table, load_cues, neighbour_scores
+from kgbuild.extract.grammar import Compiled, Pattern, compile_match, load_patterns, load_words
 from kgbuild.extract.matches import line_of
 from kgbuild.extract.modality import Cue as ModalityCue
 from kgbuild.extract.modality import load_cues as load_modality_cues
 from kgbuild.extract.modality import modality_of
 from kgbuild.extract.patterns import compile_patterns, find_claims
 from kgbuild.extract.roles import role_finder
-from kgbuild.extract.units import Unit, sentence_units
+from kgbuild.extract.units import Unit
 from kgbuild.lexicon import Lexicon, load_lexicon
 from kgbuild.ontology import load_ontology
-from kgbuild.records import ENTITY_TYPES, Claim, Document, Mention, MentionType, Rejection
+from kgbuild.records import Claim, Document, Mention, Modality, Rejection
+from marked import blank, marked_doc, plain, units_of
 
 PATTERNS = load_patterns()
 WORDS = load_words()
@@ -41,7 +40,7 @@ def claims_of(pattern: Pattern, text: str) -> list[str]:
         ontology=load_ontology(),
         words=WORDS,
         roles=role_finder(lexicon().roles),
-        contains=lambda inner, outer: None,
+        contains=nobody_knows,
         cues=MODALITY_CUES,
     )
     document = Document(id="doc-1", path="a.txt", sha256="0", text=plain(text), published=PUBLISHED)
@@ -63,12 +62,17 @@ def words_of(item: str) -> list[str]:
     """The words and word lists of one item of a line, lists filled in."""
     body = item.removesuffix("?") if item != "?" else item
     options = body.removeprefix("!").split("|") if body != "!" else [body]
-    filled = [WORDS.get(option[1:], (option,)) if option[:1] == "$" else (option,) for option in options]
+    filled = [WORDS[o[1:]] if len(o) > 1 and o[0] == "$" else (o,) for o in options]
     return [word for group in filled for word in group if word]
 
 
 def is_word_item(item: str) -> bool:
     return item not in {"..", "..."} and not item.startswith("{")
+
+
+def has_words(line: str) -> bool:
+    """Whether there is a word that must be there; names side by side can say something too."""
+    return any(is_word_item(item) and item[0] != "!" and item[-1] != "?" for item in line.split())
 
 
 def built(pattern: Pattern, line: str) -> list[Unit]:
@@ -97,12 +101,22 @@ def slot_unit(pattern: Pattern, item: str, at: int) -> Unit:
     relation = load_ontology().relation(pattern.relation)
     assert relation
     allowed = relation.domain if name in {"s", "each"} else relation.range
-    type_: MentionType = "Date" if name == "d" else (narrowed or allowed[0]).split("|")[0]
+    type_ = "Date" if name == "d" else (narrowed or allowed[0]).split("|")[0]
     mentions = tuple(
-        Mention(start=at + 3 * n, end=at + 3 * n + 2, text=f"X{at + n}"[:2], type=type_)
-        for n in range(2 if name == "each" else 1)
+        Mention.model_validate({"start": start, "end": start + 2, "text": "Xy", "type": type_})
+        for start in range(at, at + (6 if name == "each" else 3), 3)
     )
-    return Unit(f"X{at}", at, mentions[-1].end, type_, mentions)
+    return Unit("Xy", at, mentions[-1].end, type_, mentions)
+
+
+def compiled(pattern: Pattern, line: str) -> Compiled:
+    relation = load_ontology().relation(pattern.relation)
+    assert relation
+    return compile_match(line, types={"s": relation.domain, "o": relation.range}, words=WORDS)
+
+
+def nobody_knows(inner: str, outer: str) -> None:
+    """No gazetteer of places."""
 
 
 def tokens(word: str) -> list[str]:
@@ -115,15 +129,104 @@ def test_each_pattern_reads_its_own_example(pattern: Pattern) -> None:
 
 
 @pytest.mark.parametrize("case", LINES, ids=line_id)
-def test_each_line_matches_the_sentence_that_it_describes(case: tuple[Pattern, str]) -> None:
-    pattern, line = case
-    relation = load_ontology().relation(pattern.relation)
-    assert relation
-    compiled = compile_match(line, types={"s": relation.domain, "o": relation.range}, words=WORDS)
+def test_each_line_finds_the_sentence_that_it_describes(case: tuple[Pattern, str]) -> None:
+    units = built(*case)
+    lines = [line_of(reading)[0] for reading in readings(units, contains=nobody_knows)]
+    search = compiled(*case)
 
-    lines = [line_of(reading)[0] for reading in readings(built(pattern, line), contains=lambda a, b: None)]
+    found = [line for line in lines if search.regex.search(line)]
 
-    print(lines)
-    assert any(compiled.regex.search(text) for text in lines)
-    present = {word for text in lines for word in text.split()}
-    assert not any(present.isdisjoint(anchor) for anchor in compiled.anchors)
+    assert found
+    assert not any(set(found[0].split()).isdisjoint(anchor) for anchor in search.anchors)
+
+
+@pytest.mark.parametrize("case", [case for case in LINES if has_words(case[1])], ids=line_id)
+def test_each_line_needs_its_words(case: tuple[Pattern, str]) -> None:
+    """A line that also matched its mentions alone would say nothing."""
+    bare = [unit for unit in built(*case) if unit.type]
+
+    assert compiled(*case).regex.search(line_of(bare)[0]) is None
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+def test_no_pattern_has_a_line_twice(pattern: Pattern) -> None:
+    assert sorted(pattern.match) == sorted(set(pattern.match))
+
+
+@pytest.mark.parametrize("case", LINES, ids=line_id)
+def test_pattern_words_are_cut_as_the_tokenizer_cuts_them(case: tuple[Pattern, str]) -> None:
+    """Such a word can be found only where it is as many tokens as the pattern takes it for."""
+    words = {word for item in case[1].split() if is_word_item(item) for word in words_of(item)}
+
+    assert {word for word in words if tokens(word) != re.split(r"(?<=\w)(-)(?=\w)", word)} == set()
+
+
+def test_every_word_list_is_used() -> None:
+    used = {name for _, line in LINES for name in re.findall(r"\$([a-z_]+)", line)}
+
+    assert set(WORDS) - used == set()
+
+
+@pytest.mark.parametrize("cue", load_cues(), ids=lambda cue: cue.example)
+def test_each_cue_speaks_in_its_own_example(cue: Cue) -> None:
+    doc, table = blank()(cue.example), cue_table([cue])
+    names = [Candidate(token.i, token.i + 1) for token in doc if token.text[0].isupper()]
+
+    scores = [neighbour_scores(doc, name, table).values() for name in names]
+
+    assert [score for row in scores for score in row] == [(cue.type, cue.weight)]
+
+
+@pytest.mark.parametrize("cue", load_cues(), ids=lambda cue: cue.example)
+def test_cue_words_are_cut_as_the_tokenizer_cuts_them(cue: Cue) -> None:
+    assert {words: beside(cue, words) for words in cue.words} == {w: [w] for w in cue.words}
+
+
+def beside(cue: Cue, words: str) -> list[str]:
+    """The words that a cue table looks up beside a name with these words."""
+    glue = "" if words[0] in "'’-,®™" else " "
+    text = f"{words} Ostmark" if cue.side == "before" else f"Ostmark{glue}{words}"
+    doc = blank()(re.sub(r" (,)|(-) ", r"\1\2", text))
+    at = next(token.i for token in doc if token.text == "Ostmark")
+    found = neighbour_scores(doc, Candidate(at, at + 1), cue_table([cue]))
+    return [key.removeprefix(f"{cue.side} ").removesuffix(f" {cue.type}") for key in found]
+
+
+MODALITIES: dict[Modality, tuple[ModalityCue, ...]] = {
+    "Denied": MODALITY_CUES.denied,
+    "Reported": MODALITY_CUES.reported,
+    "Planned": MODALITY_CUES.planned,
+}
+MODALITY_ROWS = [(modality, cue) for modality, cues in MODALITIES.items() for cue in cues]
+
+
+@pytest.mark.parametrize(("modality", "cue"), MODALITY_ROWS, ids=lambda row: str(row)[:20])
+def test_each_modality_cue_example_has_its_modality(modality: Modality, cue: ModalityCue) -> None:
+    marked = re.sub(r"Harbour Foods|Delta Grain", r"[\g<0>](Company)", cue.example)
+    units = units_of(marked)
+    first, *_, last = [unit for unit in units if unit.mentions]
+
+    assert modality_of(units, first.start, last.end, MODALITY_CUES) == modality
+
+
+@pytest.mark.parametrize(("modality", "cue"), MODALITY_ROWS, ids=lambda row: str(row)[:20])
+def test_modality_words_are_cut_as_the_tokenizer_cuts_them(
+    modality: Modality, cue: ModalityCue
+) -> None:
+    broken = {"n't", "n’t", "'ll", "’ll"}  # stand after a word without white space
+
+    assert {w for w in cue.words if " ".join(tokens(w)) != w} <= broken
+
+
+def test_words_of_saying_are_cut_as_the_tokenizer_cuts_them() -> None:
+    assert [" ".join(tokens(word)) for word in MODALITY_CUES.saying] == list(MODALITY_CUES.saying)
+
+
+@pytest.mark.parametrize("cue", [cue for _, cue in MODALITY_ROWS], ids=lambda cue: cue.example)
+def test_modality_cues_count_near_or_before(cue: ModalityCue) -> None:
+    assert cue.where in {"near", "before"}
+
+
+@pytest.mark.parametrize("cue", load_cues(), ids=lambda cue: cue.example)
+def test_cues_stand_before_or_after(cue: Cue) -> None:
+    assert cue.side in {"before", "after"}

@@ -62,6 +62,11 @@ def test_a_second_column_holds_only_what_the_file_defines(file: str) -> None:
     assert {row[1] for row in rows(file) if len(row) > 1} == SECOND_COLUMN[file]
 
 
+def test_a_place_head_has_one_position() -> None:
+    words = [row[0] for row in rows("place_heads.txt")]
+    assert len(words) == len(set(words))
+
+
 def test_given_and_family_names_are_without_diacritics() -> None:
     names = [row[0] for file in ("given_names.txt", "family_names_first.txt") for row in rows(file)]
     assert [name for name in names if not name.isascii()] == []

@@ -76,7 +76,9 @@ def load_lexicon() -> Lexicon:
         known=known,
         heads=_heads(),
         given_names=words("given_names"),
-        family_names_first=words("family_names_first"),
+        family_names_first=frozenset(
+            row[0].lower() for row in rows("family_names_first") if "weak" not in row[1:]
+        ),
         honorifics=frozenset(normal(row[0]) for row in rows("honorifics")),
         roles={_title_words(row[0]): "person" in row[1:] for row in rows("roles")},
         demonyms=words("demonyms"),

@@ -64,10 +64,11 @@ def pattern_extractor(nlp: Language, ontology: Ontology) -> Extractor:
 
 def lies_in(inner: str, outer: str, *, places: Places) -> bool | None:
     """Whether one place lies in another; None where the gazetteer does not know."""
-    around = places.within(inner)
+    if places.lies_in(inner, outer):
+        return True
     kinds = places.kind(inner), places.kind(outer)
-    if around and kinds[1]:
-        return places.canonical(outer) in around
+    if places.within(inner) and kinds[1]:
+        return False
     if kinds[1] in {"state", "country"}:
         return kinds[0] is None or _SIZES.index(kinds[0]) < _SIZES.index(kinds[1])
     return None if None in kinds else False
