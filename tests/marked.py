@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -54,3 +55,33 @@ def texts(units: list[Unit]) -> list[str]:
 def mention(text: str, type: MentionType, start: int = 0) -> Mention:
     """Make a mention that starts where it is told."""
     return Mention(start=start, end=start + len(text), text=text, type=type)
+
+
+@st.composite
+def made_up_units(draw: st.DrawFn) -> list[Unit]:
+    """Sentences of names, titles and the small words that lists and asides are made of."""
+    items = draw(st.lists(st.sampled_from([*_SMALL_WORDS, *_TYPES]), max_size=25))
+    units = []
+    for number, item in enumerate(items):
+        start = 10 * number
+        if item not in _TYPES:
+            units.append(Unit(item, start, start + len(item)))
+        elif item == "Role":
+            units.append(Unit("director", start, start + 8, "Role"))
+        else:
+            name = draw(st.sampled_from(["Aa Bb", "AB", "Cc"]))
+            mention = Mention.model_validate(
+                {"start": start, "end": start + len(name), "text": name, "type": item}
+            )
+            units.append(Unit(name, start, start + len(name), item, (mention,)))
+    return units
+
+
+_SMALL_WORDS = [
+    *(",", ";", ":", ".", "(", ")", "–", "AB", "PhD", "38", "NYSE", "and", "&", "or", "plus"),
+    *("as", "well", "the", "with", "more", "others", "a", "who", "based", "today", "said", "it"),
+]
+_TYPES = ("Company", "Organization", "Person", "Place", "Product", "Date", "Role")
+
+answers = st.sampled_from([None, True, False])
+"""What a gazetteer of places may say to every question."""

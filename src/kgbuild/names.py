@@ -71,7 +71,13 @@ def is_acronym_of(short: str, name: str) -> bool:
         return False
     if len(re.findall(r"[^\W_]+", name)) < 2:
         return False
-    return letters.upper() in {initials(name), _first_letters(name)}
+    return letters.upper() in _acronyms(name)
+
+
+def _acronyms(name: str) -> set[str]:
+    """What its first letters make, the legal form and link words counted or not."""
+    bare = " ".join(re.findall(r"[^\W_]+", name)[: len(re.findall(r"[^\W_]+", core(name)))])
+    return {letters(text) for text in (name, bare) for letters in (initials, _first_letters)}
 
 
 def _first_letters(name: str) -> str:
@@ -80,20 +86,19 @@ def _first_letters(name: str) -> str:
 
 def keys(short: str) -> set[str]:
     """Under what to look up the names that it may be short for (see `shortened`)."""
-    words = untitled(short).split()
     letters = re.sub(r"[^\w]", "", short).casefold()
-    ends = " ".join((words[0], words[-1])) if words else ""
-    return {normal(short), core(short), " ".join(words), ends, letters} - {""}
+    return {normal(short), core(short), untitled(short), letters} - {""}
 
 
 def shortened(name: str) -> set[str]:
     """The keys of all that may be short for the name: it holds one of `keys(short)` wherever
     `short_form(short, name)` finds a reason."""
-    found = {initials(name).casefold(), _first_letters(name).casefold(), *keys(name)}
+    found = {*keys(name), *(acronym.casefold() for acronym in _acronyms(name))}
     for text in (normal(name), core(name), untitled(name)):
         words = text.split()
         found |= {" ".join(words[:n]) for n in range(1, len(words))}
         found |= {" ".join(words[n:]) for n in range(1, len(words))}
+        found.add(" ".join(words[:1] + words[-1:]))
     return found - {""}
 
 
@@ -156,7 +161,7 @@ def _person_short(short: str, name: str) -> str | None:
         return "family name"
     if words == full[: len(words)]:
         return "first part of the name"
-    if words[0] == full[0] and words[-1] == full[-1]:
+    if words == [full[0], full[-1]]:
         return "middle name aside"
     return None
 
@@ -172,8 +177,6 @@ def untitled(name: str) -> str:
 
 def _place_short(short: str, name: str) -> str | None:
     words, full = normal(short).split(), normal(name).split()
-    if full[-1] == "city" and set(words) <= word_list("namesakes_of_cities"):
-        return None
     before = full[: -len(words)]
     if words == full[-len(words) :] and len(before) == 2 and before[1] == "of":
         return "kind of place aside" if before[0] in word_list("place_openings") else None

@@ -22,6 +22,7 @@ from kgbuild.folder import (
     write_folder,
 )
 from kgbuild.ontology import Ontology, load_ontology
+from kgbuild.places import Places, load_places
 from kgbuild.read import Source, find, read
 from kgbuild.records import Document, Graph, Skip
 from kgbuild.resolve import resolve
@@ -59,6 +60,7 @@ class Tools:
     """What the stages need beside records, loaded once for many builds."""
 
     ontology: Ontology
+    places: Places
     nlp: Language
     extractors: tuple[Extractor, ...]
 
@@ -68,7 +70,8 @@ def load_tools(config: Config) -> Tools:
     ontology = load_ontology()
     nlp = load_mention_model(config.model)
     nlp.max_length = config.max_chars
-    return Tools(ontology, nlp, load_extractors(config.extractors, nlp=nlp, ontology=ontology))
+    extractors = load_extractors(config.extractors, nlp=nlp, ontology=ontology)
+    return Tools(ontology, load_places(), nlp, extractors)
 
 
 def build_graph(
@@ -84,7 +87,7 @@ def build_graph(
         progress(done, len(documents), document.path)
         readings.append(extract(document, nlp=tools.nlp, extractors=tools.extractors))
     progress(len(documents), len(documents), "")
-    resolution = resolve(readings)
+    resolution = resolve(readings, places=tools.places)
     symmetric = frozenset(r.name for r in tools.ontology.relations if r.symmetric)
     stated, empty = assemble(readings, resolution, documents, symmetric=symmetric)
     facts, refused = check(stated, resolution.entities, tools.ontology)

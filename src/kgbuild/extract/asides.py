@@ -66,10 +66,11 @@ def _is_degree(unit: Unit) -> bool:
 
 
 def _is_short_form(name: Unit, inside: list[Unit]) -> bool:
-    """Whether the bracket holds an acronym of the name, or where its shares are traded."""
+    """Whether the bracket holds an acronym of the name, where its shares are traded, or nothing
+    but a trade mark, which is no unit."""
     words = [u.text for u in inside if u.text not in {'"', "“", "”", "the", "'"}]
-    if len(words) == 1:
-        return is_acronym_of(words[0], name.text) or words[0] in {"®", "™"}
+    if len(words) < 2:
+        return not words or is_acronym_of(words[0], name.text)
     return ":" in words and any(w.upper().startswith(_EXCHANGES) for w in words)
 
 

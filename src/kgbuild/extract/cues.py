@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from importlib.resources import files
 
@@ -29,6 +29,8 @@ class Cue(Record):
     example: str
 
 
+Scores = defaultdict[str, float]
+"""How much speaks for each type."""
 CueTable = dict[tuple[str, str], list[tuple[EntityType, float]]]
 """(side, words) to the types that they speak for."""
 
@@ -84,9 +86,9 @@ def hint_scores(candidate: Candidate) -> Iterable[tuple[str, float]]:
         yield "Organization", 0.3
 
 
-def name_scores(name: str, lexicon: Lexicon) -> Counter[str]:
+def name_scores(name: str, lexicon: Lexicon) -> Scores:
     """What the name's own words say: known names, heads, legal forms, given names."""
-    scores: Counter[str] = Counter()
+    scores: Scores = defaultdict(float)
     known = lexicon.find(name)
     if known:
         scores[known.type] += 0.7 if known.ambiguous else 1.6
@@ -99,7 +101,7 @@ def name_scores(name: str, lexicon: Lexicon) -> Counter[str]:
     for type_, weight in _head_scores(name, lexicon):
         scores[type_] += weight
     scores["Person"] += _person_score(name, lexicon)
-    return +scores
+    return scores
 
 
 def _part_scores(name: str, lexicon: Lexicon) -> Iterable[tuple[str, float]]:

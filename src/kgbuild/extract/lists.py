@@ -13,13 +13,18 @@ def join_lists(units: list[Unit], *, contains: Contains) -> list[Unit]:
     i = 0
     while i < len(units):
         members, end = _list_at(units, i, contains=contains)
-        if len(members) > 1:
+        if len(members) > 1 and not _is_possessive(units, end):
             result.append(_joined(members))
             i = end
         else:
             result.append(units[i])
             i += 1
     return result
+
+
+def _is_possessive(units: list[Unit], end: int) -> bool:
+    """Whether `'s` follows: in `the purchase of A and B's entry` B stands alone."""
+    return end < len(units) and units[end].text in {"'s", "’s"}
 
 
 def _joined(members: list[Unit]) -> Unit:

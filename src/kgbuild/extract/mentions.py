@@ -6,7 +6,7 @@ telling neighbour once is known everywhere. (The idea is old: one sense per disc
 and Yarowsky 1992.)
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,6 +17,7 @@ from kgbuild.dates import find_dates
 from kgbuild.extract.candidates import Candidate, candidates, is_headline
 from kgbuild.extract.cues import (
     CueTable,
+    Scores,
     cue_table,
     hint_scores,
     load_cues,
@@ -81,7 +82,7 @@ class RuleMentions:
                 kept[name] = type_
         return kept
 
-    def _scores(self, doc: Doc, text: str, group: list[Candidate]) -> Counter[str]:
+    def _scores(self, doc: Doc, text: str, group: list[Candidate]) -> Scores:
         scores = name_scores(text, self.lexicon)
         beside: dict[str, tuple[str, float]] = {}
         for candidate in group:
@@ -98,7 +99,11 @@ class RuleMentions:
         if len(text) < 2 or normal(text) in self.lexicon.not_names:
             return _NEVER
         if self.lexicon.find(text) or self.lexicon.places.kind(text):
-            return 1.2 if initial and len(words) == 1 and words[0] in self.lexicon.common_words else _KEEP
+            return (
+                1.2
+                if initial and len(words) == 1 and words[0] in self.lexicon.common_words
+                else _KEEP
+            )
         if self._is_no_name(text, words):
             return _NEVER
         quoted = any("quoted" in c.hints for c in group)
@@ -134,7 +139,7 @@ def is_credit(doc: Doc, candidate: Candidate) -> bool:
     return not after.strip() or after in {"-", "--", "–", "—"}
 
 
-def _share(scores: dict[str, Counter[str]], texts: dict[str, str]) -> None:
+def _share(scores: dict[str, Scores], texts: dict[str, str]) -> None:
     """Give short forms what is known of the full name, and acronyms too."""
     for name, text in texts.items():
         if len(text.split()) > 2:
@@ -151,10 +156,10 @@ def _share(scores: dict[str, Counter[str]], texts: dict[str, str]) -> None:
                 scores[name][type_] += score
 
 
-def _best(scores: Counter[str]) -> tuple[str, float]:
+def _best(scores: Scores) -> tuple[str, float]:
     """The type with most for it; a tie goes to the one first in `ENTITY_TYPES`."""
-    type_ = max(ENTITY_TYPES, key=lambda t: scores[t])
-    return type_, scores[type_]
+    type_ = max(ENTITY_TYPES, key=lambda t: scores.get(t, 0.0))
+    return type_, scores.get(type_, 0.0)
 
 
 def headline_spans(

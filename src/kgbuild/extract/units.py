@@ -71,9 +71,7 @@ def _introduces(token: Token, owner: dict[int, Span]) -> bool:
     if named is None or token.i in owner:
         return False
     word = token.lower_.rstrip(".")
-    return word == "the" or (
-        named.label_ == "Person" and word in word_list("abbreviated_titles")
-    )
+    return word == "the" or (named.label_ == "Person" and word in word_list("abbreviated_titles"))
 
 
 def _mention_unit(ent: Span) -> Unit:

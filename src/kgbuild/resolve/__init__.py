@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from kgbuild.iris import entity_id
+from kgbuild.places import Places
 from kgbuild.records import Entity, Link, Merge, Reading, Resolution
 from kgbuild.resolve.clusters import Cluster, best_name, reason_for
 from kgbuild.resolve.corpus import joined
@@ -13,10 +14,11 @@ from kgbuild.resolve.document import clusters_of
 __all__ = ["resolve"]
 
 
-def resolve(readings: Sequence[Reading]) -> Resolution:
+def resolve(readings: Sequence[Reading], *, places: Places) -> Resolution:
     """Entities of a corpus, and a link for each mention; the same for any order of `readings`."""
     ordered = sorted(readings, key=lambda reading: reading.document)
-    return _finished(joined(cluster for reading in ordered for cluster in clusters_of(reading)))
+    local = [cluster for reading in ordered for cluster in clusters_of(reading, places=places)]
+    return _finished(joined(local))
 
 
 def _finished(clusters: Iterable[Cluster]) -> Resolution:

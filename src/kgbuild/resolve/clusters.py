@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kgbuild.names import is_acronym_of, legal_forms, normal, short_form
+from kgbuild.places import Places
 from kgbuild.records import ENTITY_TYPES, EntityType, Mention
 
 _FAMILY = {"Company": "org", "Organization": "org"}
@@ -25,6 +26,8 @@ class Cluster:
     mentions: list[tuple[str, Mention]] = field(default_factory=list)
     """Each with the id of its document."""
     documents: set[str] = field(default_factory=set)
+    place: tuple[str, ...] = ()
+    """Of a place the gazetteer knows: one name for all of its names, and what it lies in."""
     reasons: dict[str, str] = field(default_factory=dict)
     """Name to why it was taken for this thing's; those that are `main` written out have none."""
 
@@ -38,6 +41,12 @@ class Cluster:
         """The type, companies counted among organisations."""
         return _FAMILY.get(self.type, self.type)
 
+    def may_join(self, other: "Cluster") -> bool:
+        """Whether both are of one family, and not two places that the gazetteer tells apart."""
+        return self.family == other.family and (
+            not self.place or not other.place or self.place == other.place
+        )
+
     def add(self, other: "Cluster", reason: str) -> None:
         """Take in another cluster; its types count where they are of one family with ours."""
         for name in other.names:
@@ -50,15 +59,19 @@ class Cluster:
         self.documents |= other.documents
 
 
-def cluster_of(document: str, name: str, mentions: list[Mention]) -> Cluster:
+def cluster_of(document: str, name: str, mentions: list[Mention], *, places: Places) -> Cluster:
     """The mentions of one document that share a normal name."""
-    return Cluster(
+    cluster = Cluster(
         main=name,
         types=Counter(str(m.type) for m in mentions),
         names=Counter(surface(m.text) for m in mentions),
         mentions=[(document, m) for m in mentions],
         documents={document},
     )
+    if cluster.family == "Place":
+        known = ((places.canonical(n), places.within(n)) for n in sorted(cluster.names))
+        cluster.place = next(((name, *around) for name, around in known if name), ())
+    return cluster
 
 
 def surface(text: str) -> str:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
-from kgbuild.names import core, normal, same_firm, untitled
+from kgbuild.names import core, normal, same_firm, short_form, untitled
 from kgbuild.resolve.clusters import Cluster
 
 _TELLING = 4
@@ -14,12 +14,13 @@ _TELLING = 4
 
 def joined(clusters: Iterable[Cluster]) -> list[Cluster]:
     """The things that a corpus names; `clusters` are taken apart."""
-    same_name = _joined_by(_full_name, clusters, "same name")
-    return _with_short_forms(_joined_by(_firm, same_name, "legal form aside"))
+    return _with_short_forms(_joined_by(_firm, _joined_by(_full_name, clusters)))
 
 
 def _full_name(cluster: Cluster) -> object:
     """What clusters that name one thing share; a family name alone tells nothing."""
+    if cluster.place:
+        return cluster.place
     if cluster.family != "Person":
         return cluster.family, cluster.main
     name = untitled(cluster.main)
@@ -30,9 +31,7 @@ def _firm(cluster: Cluster) -> object:
     return core(cluster.main) if cluster.family == "org" else id(cluster)
 
 
-def _joined_by(
-    key: Callable[[Cluster], object], clusters: Iterable[Cluster], reason: str
-) -> list[Cluster]:
+def _joined_by(key: Callable[[Cluster], object], clusters: Iterable[Cluster]) -> list[Cluster]:
     """The clusters, those that share a key made one unless something speaks against it."""
     groups: dict[object, list[Cluster]] = defaultdict(list)
     for cluster in clusters:
@@ -40,7 +39,7 @@ def _joined_by(
     return [
         cluster
         for group in groups.values()
-        for cluster in ([_merged(group, reason)] if _agree(group) else group)
+        for cluster in ([_merged(group)] if _agree(group) else group)
     ]
 
 
@@ -55,12 +54,19 @@ def _share_no_document(group: Sequence[Cluster]) -> bool:
     return sum(len(c.documents) for c in group) == len({d for c in group for d in c.documents})
 
 
-def _merged(group: Sequence[Cluster], reason: str) -> Cluster:
+def _merged(group: Sequence[Cluster]) -> Cluster:
     whole = max(group, key=lambda cluster: (len(cluster.main), cluster.main))
     for cluster in group:
         if cluster is not whole:
-            whole.add(cluster, reason)
+            whole.add(cluster, _likeness(cluster.main, whole))
     return whole
+
+
+def _likeness(name: str, cluster: Cluster) -> str:
+    """Why a full name and a cluster's own are of one thing."""
+    if cluster.place and name != cluster.main:
+        return "another name of the place"
+    return short_form(name, cluster.main, type_=cluster.type) or "same name"
 
 
 def _with_short_forms(clusters: Sequence[Cluster]) -> list[Cluster]:
@@ -72,7 +78,12 @@ def _with_short_forms(clusters: Sequence[Cluster]) -> list[Cluster]:
         host = next(iter(found.values())) if len(found) == 1 else None
         while host and id(host) in joined_to:
             host = joined_to[id(host)]
-        if host and _full_name(cluster) != id(cluster) and _share_no_document((host, cluster)):
+        if (
+            host
+            and host.may_join(cluster)
+            and _full_name(cluster) != id(cluster)
+            and _share_no_document((host, cluster))
+        ):
             host.add(cluster, _reason(cluster.main, host))
             joined_to[id(cluster)] = host
     return [cluster for cluster in clusters if id(cluster) not in joined_to]
