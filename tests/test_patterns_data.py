@@ -186,7 +186,7 @@ def beside(cue: Cue, words: str) -> list[str]:
     """The words that a cue table looks up beside a name with these words."""
     glue = "" if words[0] in "'’-,®™" else " "
     text = f"{words} Ostmark" if cue.side == "before" else f"Ostmark{glue}{words}"
-    doc = blank()(re.sub(r" (,)|(-) ", r"\1\2", text))
+    doc = blank()(re.sub(r" (,)| ?(-) ", r"\1\2", text))
     at = next(token.i for token in doc if token.text == "Ostmark")
     found = neighbour_scores(doc, Candidate(at, at + 1), cue_table([cue]))
     return [key.removeprefix(f"{cue.side} ").removesuffix(f" {cue.type}") for key in found]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from rich import box
+from rich.columns import Columns
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -120,9 +121,8 @@ def _facts(graph: Graph) -> Grid:
 
 
 def _print_beside(console: Console, *grids: Grid) -> None:
-    beside = Grid.grid(padding=(0, 2))
-    beside.add_row(*grids)
-    console.print(beside)
+    """The tables in a row, or one below the other where the terminal is narrow."""
+    console.print(Columns(grids, padding=(0, 2)))
 
 
 def _print_lines(console: Console, kind: str, lines: Iterable[str]) -> None:

@@ -43,7 +43,7 @@ _LETTERS = str.maketrans(
     | {"þ": "th", "ŋ": "ng"}
 )
 _BETWEEN_WORDS = re.compile(r"[\s.,'’‘ʼ`´\"“”„«»()\[\]‐‑‒–—―−/:;!?…®©-]+")
-_LATIN_ACCENT = re.compile(r"(?<=[a-z0-9])[\u0300-\u036f]+")
+_ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
 _BASE = re.compile(
     r"(?:https?://[^/?#:@]+(?::\d{1,5})?/|urn:[a-zA-Z0-9][a-zA-Z0-9-]+:)[^#]*(?:(?<=/)|#)"
 )
@@ -72,7 +72,20 @@ def entity_id(type: EntityType, name: str) -> str:
 def normal_name(name: str) -> str:
     """Set aside case, Latin accents and punctuation between words: `Müller-Côte`, `muller cote`."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    return _BETWEEN_WORDS.sub(" ", _LATIN_ACCENT.sub("", text)).strip()
+    return _BETWEEN_WORDS.sub(" ", _without_accents(text)).strip()
+
+
+def _without_accents(text: str) -> str:
+    """Drop Latin accents after Latin letters; other marks after them stay, in whatever order."""
+    kept: list[str] = []
+    latin = False
+    for char in text:
+        if not unicodedata.combining(char):
+            latin = char.isascii() and char.isalnum()
+        elif latin and char in _ACCENTS:
+            continue
+        kept.append(char)
+    return "".join(kept)
 
 
 def fact_id(

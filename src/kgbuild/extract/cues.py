@@ -14,7 +14,7 @@ from kgbuild.names import has_legal_form, normal
 from kgbuild.records import EntityType, Record
 from kgbuild.words import word_list
 
-_SIDE_WORDS = 3
+_SIDE_WORDS = 4
 _STATE_CODES = frozenset(code.upper() for code in word_list("us_state_codes"))
 _INITIALS = 2
 

@@ -78,15 +78,15 @@ def _with_short_forms(clusters: Sequence[Cluster]) -> list[Cluster]:
         host = next(iter(found.values())) if len(found) == 1 else None
         while host and id(host) in joined_to:
             host = joined_to[id(host)]
-        if (
-            host
-            and host.may_join(cluster)
-            and _full_name(cluster) != id(cluster)
-            and _share_no_document((host, cluster))
-        ):
+        if host and _may_use_short_form(cluster, host):
             host.add(cluster, _reason(cluster.main, host))
             joined_to[id(cluster)] = host
     return [cluster for cluster in clusters if id(cluster) not in joined_to]
+
+
+def _may_use_short_form(cluster: Cluster, host: Cluster) -> bool:
+    tells = _full_name(cluster) != id(cluster)
+    return tells and host.may_join(cluster) and _share_no_document((host, cluster))
 
 
 def _spelled_out(clusters: Iterable[Cluster]) -> dict[tuple[str, str], list[Cluster]]:

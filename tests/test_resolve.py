@@ -1,0 +1,406 @@
+import re
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgbuild.names import abbreviates, keys, short_form, shortened
+from kgbuild.places import load_places
+from kgbuild.records import ENTITY_TYPES, Entity, Mention, Merge, Reading, Resolution
+from kgbuild.resolve import resolve
+
+_MARK = re.compile(r"\[([^\[\]]+)\](?:\((\w+)\))?")
+PLACES = load_places()
+MILESTONE = (
+    "[BMW Brilliance Automotive] ([BBA]) built cars, said [BMW Group]. [BMW] is proud of [BBA]."
+)
+
+
+def reading(text: str, document: str = "doc-1") -> Reading:
+    """Make the reading of a text with marks, `[Acme]` for a company, `[Lyon](Place)` for others."""
+    mentions, removed = [], 0
+    for mark in _MARK.finditer(text):
+        start = mark.start() - removed
+        mentions.append(
+            Mention.model_validate(
+                {
+                    "start": start,
+                    "end": start + len(mark[1]),
+                    "text": mark[1],
+                    "type": mark[2] or "Company",
+                }
+            )
+        )
+        removed += len(mark[0]) - len(mark[1])
+    return Reading(document=document, mentions=tuple(mentions), claims=())
+
+
+def resolved(*texts: str) -> Resolution:
+    """Resolve texts, documents `doc-1`, `doc-2` and so on."""
+    readings = [reading(text, f"doc-{number}") for number, text in enumerate(texts, 1)]
+    return resolve(readings, places=PLACES)
+
+
+def names(*texts: str) -> dict[str, tuple[str, ...]]:
+    """Give the entities of texts: name to aliases."""
+    found = resolved(*texts).entities
+    assert len({entity.name for entity in found}) == len(found), "give entities names of their own"
+    return {entity.name: entity.aliases for entity in found}
+
+
+def reasons(*texts: str) -> dict[str, str]:
+    return {m.name: m.reason for entity in resolved(*texts).entities for m in entity.merges}
+
+
+def test_an_entity_holds_all_that_was_asked_for() -> None:
+    text = "[Harbour Foods Ltd] grows. [Harbour Foods]' sales rose, [Harbour Foods Ltd] said."
+
+    assert resolved(text, "The [Harbour Foods Ltd]").entities == (
+        Entity(
+            id="org-harbour-foods-ltd",
+            type="Company",
+            name="Harbour Foods Ltd",
+            aliases=("Harbour Foods",),
+            merges=(Merge(name="Harbour Foods", reason="legal form aside"),),
+            documents=("doc-1", "doc-2"),
+        ),
+    )
+
+
+def test_every_mention_of_an_entity_is_linked_and_dates_are_not() -> None:
+    found = resolved("[Acme] of [Lyon](Place) met [Acme] on [3 May](Date).").links
+
+    assert [(k.document, k.start, k.end, k.entity) for k in found] == [
+        ("doc-1", 0, 4, "org-acme"),
+        ("doc-1", 8, 12, "place-lyon"),
+        ("doc-1", 17, 21, "org-acme"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            MILESTONE,
+            {"BMW Group": ("BMW",), "BMW Brilliance Automotive": ("BBA",)},
+        ),
+        (
+            "[LingYue Digital Information Technology Co. Ltd] and [BMW ArcherMind Information "
+            "Technology Co. Ltd] are of [BMW Group]. [LingYue] serves [BMW].",
+            {
+                "LingYue Digital Information Technology Co. Ltd": ("LingYue",),
+                "BMW ArcherMind Information Technology Co. Ltd": (),
+                "BMW Group": ("BMW",),
+            },
+        ),
+        (
+            "[Jochen Goller](Person) spoke. [Goller](Person) smiled.",
+            {"Jochen Goller": ("Goller",)},
+        ),
+        (
+            "[Mr. Goller](Person) met [Jochen Goller](Person).",
+            {"Jochen Goller": ("Mr. Goller",)},
+        ),
+        (
+            "[Ada Mary Byron](Person), [Ada Byron](Person), [Ada Mary](Person)",
+            {"Ada Mary Byron": ("Ada Byron", "Ada Mary")},
+        ),
+        (
+            "[Samsun Motors Co., Ltd] owns [Samsun Motors], and [Samsun] builds cars.",
+            {"Samsun Motors Co., Ltd": ("Samsun", "Samsun Motors")},
+        ),
+        ("[Tokai Heavy Industries, Ltd.] or [THI]", {"Tokai Heavy Industries, Ltd.": ("THI",)}),
+        ("[Ostmark Trading Co] is [Ostmark Trading Company Limited]", None),
+        (
+            "[Coral Institute of Ostmark](Organization), the [Coral Institute](Organization)",
+            {"Coral Institute of Ostmark": ("Coral Institute",)},
+        ),
+        ("[Bosch] is [Robert Bosch GmbH]", {"Robert Bosch GmbH": ("Bosch",)}),
+        (
+            "[US](Place), [United States](Place), [U.S.](Place)",
+            {"United States": ("U.S.", "US")},
+        ),
+        ("the [Republic of Ostmark](Place) or [Ostmark](Place)", None),
+        (
+            "[Zorg platform](Product), [Zorg](Product), [Zorg](Product)",
+            {"Zorg": ("Zorg platform",)},
+        ),
+        ("[Acme]'s [ACME] and the [Acme’s]", {"Acme": ("ACME",)}),
+    ],
+)
+def test_names_of_one_thing_in_a_document_join(
+    text: str, expected: dict[str, tuple[str, ...]] | None
+) -> None:
+    found = names(text)
+
+    assert found == expected if expected is not None else len(found) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Acme AG] of Bonn and [Acme Ltd] of Hull: [Acme] is in both names.",
+        "[Ada Byron](Person) and [Eve Byron](Person): which [Byron](Person)?",
+        "[Acme] and [Acme Trading Overseas Corporation]",
+        "[Acme Group] and [Acme Overseas Ltd]",
+        "[Jordan](Place) and [Jordan](Person)s of [Michael Jordan River](Place)",
+        "[Mexico](Place) and [Mexico City](Place)",
+        "[New York](Place), [NY](Place)",
+        "[Lagos](Place) and [Lagos State](Place)",
+        "[Lyon](Place) and [Lyon SA]",
+        "[WHO] and [World Hotel Owners], or [World Health Organization](Organization)?",
+    ],
+)
+def test_names_that_may_be_of_two_things_stay_apart(text: str) -> None:
+    different = {mark[1] for mark in _MARK.finditer(text)}
+
+    assert {entity.name for entity in resolved(text).entities} == different
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("[Korea Trade-Investment Agency](Organization) ([KOTRA](Product)) met", True),
+        ("[KOTRA](Product) ([Korea Trade-Investment Agency](Organization)) met", True),
+        ("[Korea Trade-Investment Agency](Organization), which [KOTRA](Product) met", False),
+        ("[Korea Trade-Investment Agency](Organization) ([Korta](Product)) met", False),
+        ("[Korea Trade-Investment Agency](Organization) ([KX](Product)) met", False),
+        ("[Kansas City](Place), [KC](Place)", True),
+        ("[Kansas City](Place), [KSC](Place)", False),
+        ("[Ada Byron King](Person) ([ADK](Person))", False),
+        ("[Coral Defence Agency] ([CDA]), [Coral Data Alliance] ([CDA])", False),
+    ],
+)
+def test_an_acronym_in_brackets_is_of_the_name_beside_it(text: str, joined: bool) -> None:
+    marks = {mark[1] for mark in _MARK.finditer(text)}
+
+    assert (len(resolved(text).entities) < len(marks)) == joined
+
+
+def test_an_acronym_of_another_type_leaves_the_type_as_it_is() -> None:
+    text = "[Korea Trade-Investment Agency](Organization) ([KOTRA](Product)): [KOTRA](Product)"
+
+    assert [(e.id, e.type) for e in resolved(text).entities] == [
+        ("org-korea-trade-investment-agency", "Organization")
+    ]
+
+
+def test_the_most_frequent_type_wins_and_a_tie_goes_to_the_first() -> None:
+    text = "[Zorg](Product) [Zorg](Company) [Zorg](Product) [Quux](Organization) [Quux](Company)"
+
+    assert [(e.name, e.type) for e in resolved(text).entities] == [
+        ("Quux", "Company"),
+        ("Zorg", "Product"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("[Jochen Goller](Person)", "[Jochen Goller](Person), [Goller](Person)"), 1),
+        (("[Dr. Jochen Goller](Person)", "[Jochen Goller](Person)"), 1),
+        (("[Goller](Person)", "[Goller](Person)"), 2),
+        (("[Goller](Person)", "[Jochen Goller](Person), [Goller](Person)"), 2),
+        (("[Mr. Goller](Person)", "[Mr Goller](Person)"), 2),
+        (("[Alibaba]", "[Alibaba Group]", "[Alibaba Group Holding Ltd]"), 1),
+        (("[Acme AG]", "[Acme Ltd]"), 2),
+        (("[Acme AG] and [Acme Ltd]", "[Acme]"), 3),
+        (("[LingYue Digital Technology Ltd]: [LingYue]", "[LingYue]"), 1),
+        (("[Samsun Motors]: [Samsun]", "[Samsun Steel]: [Samsun]", "[Samsun]"), 3),
+        (("[US](Place)", "[United States](Place)", "[America](Place)"), 1),
+        (("[Georgia](Place)", "[GA](Place)"), 2),
+        (("[Lyon](Place)", "[Lyon](Company)"), 2),
+        (("[Zorg](Product)", "[Zorg](Product)"), 1),
+        (("[Coral Aid Union] ([CAU])", "[CAU]"), 2),
+        (("[Coral Aid Union] ([CAU])", "[Coral Aid Union] ([CAU])", "[CAU]"), 1),
+        (("[Coral Aid Union Fund] ([CAUF])", "[CAUF]"), 1),
+    ],
+)
+def test_across_documents_telling_names_join(texts: tuple[str, ...], expected: int) -> None:
+    assert len(resolved(*texts).entities) == expected
+
+
+def test_a_document_that_names_both_keeps_them_apart() -> None:
+    """Full names of one firm but for the legal form: the first document holds them apart."""
+    apart = "[Acme Holding AG] sued [Acme Inc]."
+
+    assert names(apart, "[Acme AG]", "[Acme Inc]") == {
+        "Acme Holding AG": (),
+        "Acme Inc": (),
+        "Acme AG": (),
+    }
+
+
+def test_a_short_form_joins_no_host_that_stands_beside_it() -> None:
+    """The second document names both `Zorg` and what `Zorg` is short for in the first."""
+    texts = ("[Zorg Digital Ltd]: [Zorg]", "[Zorg](Product) of [Zorg Digital Ltd]", "[Zorg]")
+
+    found = resolved(*texts)
+
+    assert [(e.id, e.documents) for e in found.entities] == [
+        ("org-zorg-digital-ltd", ("doc-1", "doc-2", "doc-3")),
+        ("product-zorg", ("doc-2",)),
+    ]
+
+
+def test_reasons_say_how_each_name_was_joined() -> None:
+    assert reasons(MILESTONE, "[BMW AG]") == {
+        "BMW": "legal form aside",
+        "BMW AG": "legal form aside",
+        "BBA": "acronym in brackets",
+    }
+    assert reasons("[US](Place)", "the [United States](Place)") == {
+        "US": "another name of the place"
+    }
+    assert reasons("[ACME] [Acme]", "[Acmé]") == {"ACME": "same name", "Acmé": "same name"}
+
+
+def test_a_name_taken_in_twice_keeps_the_reason_for_which_it_was_taken_in_first() -> None:
+    text = "[Ostmark Aid Union Ltd], [Ostmark Aid Union] ([OAU])"
+
+    assert reasons(text) == {
+        "OAU": "acronym in brackets",
+        "Ostmark Aid Union": "legal form aside",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("[Acme], [Acme], [Acme Group]", "Acme Group"),
+        ("[ACME GROUP], [ACME GROUP], [Acme Group]", "Acme Group"),
+        ("[WTO](Organization) ([World Tea Office](Organization))", "World Tea Office"),
+        ("[Goller](Person) [Goller](Person) [Jochen Goller](Person)", "Jochen Goller"),
+        ("[Jiangsu](Place), [Jiangsu](Place), [Jiangsu province](Place)", "Jiangsu"),
+        ("[Zorg](Product), [Zorg platform](Product)", "Zorg platform"),
+    ],
+)
+def test_the_best_name(text: str, best: str) -> None:
+    assert list(names(text)) == [best]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("The Acme\n  Group’s", "Acme Group"),
+        ("Acme.", "Acme"),
+        ("Acme Inc.", "Acme Inc."),
+        ("U.S.", "U.S."),
+        ("Acme Co., Ltd.", "Acme Co., Ltd."),
+        ("“Acme”", "Acme"),
+        ("Yahoo!", "Yahoo!"),
+        ("the", "the"),
+    ],
+)
+def test_names_are_written_without_what_the_sentence_adds(written: str, name: str) -> None:
+    mention = Mention(start=0, end=len(written), text=written, type="Company")
+    alone = Reading(document="doc-1", mentions=(mention,), claims=())
+
+    assert [e.name for e in resolve([alone], places=PLACES).entities] == [name]
+
+
+@pytest.mark.parametrize("written", ["…", '""', "'s", "\u200b"])
+def test_a_mention_without_a_name_in_it_is_left_out(written: str) -> None:
+    mention = Mention(start=0, end=len(written), text=written, type="Company")
+    alone = Reading(document="doc-1", mentions=(mention,), claims=())
+
+    assert resolve([alone], places=PLACES) == Resolution(entities=(), links=())
+
+
+def test_entities_that_would_share_an_id_all_carry_a_hash() -> None:
+    one, two = resolved("[Goller](Person)", "[Goller](Person)").entities
+
+    assert re.fullmatch(r"person-goller-[0-9a-f]{6}", one.id)
+    assert re.fullmatch(r"person-goller-[0-9a-f]{6}", two.id)
+    assert one.id != two.id
+
+
+def test_the_hash_of_an_entity_stays_when_other_documents_join_the_corpus() -> None:
+    few = resolved("[Goller](Person)", "[Goller](Person)").entities
+    more = resolved("[Goller](Person)", "[Goller](Person)", "[Goller](Person)").entities
+
+    assert {entity.id for entity in few} <= {entity.id for entity in more}
+
+
+def test_nothing_gives_nothing() -> None:
+    assert resolve([], places=PLACES) == Resolution(entities=(), links=())
+
+
+WORDS = ["Acme", "Motors", "Digital", "Group", "AG", "Ltd", "Ada", "Byron", "of", "Ostmark", "Dr."]
+some_names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+odd_names = st.text(min_size=1, max_size=12)
+acronyms = st.text(alphabet="ABDGMO", min_size=2, max_size=4)
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> list[Reading]:
+    """Documents of names that are short for one another in many ways."""
+    found = []
+    for number in range(draw(st.integers(1, 4))):
+        start, mentions = 0, []
+        for name in draw(st.lists(some_names | acronyms | odd_names, max_size=8)):
+            end = start + len(name)
+            type_ = draw(st.sampled_from(ENTITY_TYPES))
+            mentions.append(Mention(start=start, end=end, text=name, type=type_))
+            start = end + draw(st.integers(1, 4))
+        found.append(Reading(document=f"doc-{number}", mentions=tuple(mentions), claims=()))
+    return found
+
+
+@given(corpora(), st.randoms(use_true_random=False))
+def test_the_order_of_readings_does_not_matter(readings: list[Reading], random: Random) -> None:
+    shuffled = list(readings)
+    random.shuffle(shuffled)
+
+    assert resolve(shuffled, places=PLACES) == resolve(readings, places=PLACES)
+
+
+@given(corpora())
+def test_what_holds_of_every_resolution(readings: list[Reading]) -> None:
+    resolution = resolve(readings, places=PLACES)
+    ids = [entity.id for entity in resolution.entities]
+
+    assert ids == sorted(set(ids))
+    assert {link.entity for link in resolution.links} == set(ids)
+    places = [(link.document, link.start, link.end) for link in resolution.links]
+    assert places == sorted(set(places))
+    for entity in resolution.entities:
+        assert entity.name not in entity.aliases
+        assert list(entity.aliases) == sorted(set(entity.aliases))
+        assert tuple(merge.name for merge in entity.merges) == entity.aliases
+        assert all(merge.reason for merge in entity.merges)
+        linked = {link.document for link in resolution.links if link.entity == entity.id}
+        assert list(entity.documents) == sorted(linked)
+
+
+@given(some_names | acronyms | odd_names, some_names | odd_names)
+@pytest.mark.parametrize("type_", ["Company", "Person", "Place", "Product"])
+def test_every_name_that_fits_is_looked_up(type_: str, short: str, name: str) -> None:
+    """The index must never hide what the rules would join."""
+    if short_form(short, name, type_=type_):
+        assert keys(short) & shortened(name)
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "expected"),
+    [
+        ("KOTRA", "Korea Trade-Investment Promotion Agency", True),
+        ("AfCFTA", "African Continental Free Trade Area", True),
+        ("OTRA", "Korea Trade Agency", False),
+        ("Kotra", "Korea Trade Agency", False),
+        ("HomeSphere", "HomeSphere HQ", False),
+        ("KT", "KT", False),
+        ("KOTRA", "", False),
+        ("", "Korea Trade", False),
+    ],
+)
+def test_abbreviates(short: str, name: str, expected: bool) -> None:
+    assert abbreviates(short, name) is expected
+
+
+def test_many_names_are_resolved_in_little_time() -> None:
+    """Each name looks up those that it fits: time grows with the names, not with their square."""
+    text = " ".join(f"[Acme {number} Corp]" for number in range(3000)) + " [Acme]"
+
+    assert len(resolved(text).entities) == 3001
