@@ -4,17 +4,8 @@ from kgbuild.extract.roles import LONGEST_TITLE, role_finder, role_length
 from kgbuild.lexicon import load_lexicon
 from marked import blank, marked_doc
 
-ROLES = {
-    tuple(words.split()): True
-    for words in (
-        "director",
-        "president",
-        "vice president",
-        "ceo",
-        "founder",
-        "editor - in - chief",
-    )
-}
+WORDS = "director", "president", "vice president", "ceo", "founder", "editor - in - chief"
+ROLES = {tuple(words.split()): True for words in WORDS}
 
 
 def titles(marked: str) -> list[str]:

@@ -13,7 +13,8 @@ from kgbuild.resolve import resolve
 _MARK = re.compile(r"\[([^\[\]]+)\](?:\((\w+)\))?")
 PLACES = load_places()
 MILESTONE = (
-    "[BMW Brilliance Automotive] ([BBA]) built cars, said [BMW Group]. [BMW] is proud of [BBA]."
+    "[BMW Brilliance Automotive] ([BBA]) built cars, said [BMW Group]. [BMW] is proud of [BBA], "
+    "the [BMW Group] said."
 )
 
 

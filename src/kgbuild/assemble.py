@@ -72,7 +72,7 @@ def assemble(
 def _ordered(claim: Claim, links: Links, symmetric: frozenset[str]) -> Claim:
     """A claim that holds both ways turned so that the smaller id comes first."""
     ends = [links.get((claim.document, m.start, m.end), "") for m in (claim.subject, claim.object)]
-    if claim.relation in symmetric and claim.value is None and ends[1] < ends[0]:
+    if claim.relation in symmetric and claim.value is None and "" < ends[1] < ends[0]:
         return claim.model_copy(update={"subject": claim.object, "object": claim.subject})
     return claim
 
@@ -92,7 +92,7 @@ def _key(claim: Claim, links: Links) -> Key | str:
 
 def _post(title: str | None) -> str:
     """A post's title on one line, without an article."""
-    return re.sub(r"^the\s+", "", " ".join((title or "").split()), flags=re.IGNORECASE)
+    return re.sub(r"^the(\s+|$)", "", " ".join((title or "").split()), flags=re.IGNORECASE)
 
 
 def _rejected(claim: Claim, text: str, *, reason: str) -> Rejection:

@@ -7,6 +7,7 @@
                  member of a list that is nearest to the rest of the pattern
     {each}       a list of two or more mentions that stand in the relation pairwise
     {d} {t}      a date; a job title
+    {_}          a mention or a list of any type, which takes no part
     a|b          one of these words, in any case; `co-operate` is found as the tokenizer cuts it
     $name        one of the words under `[words]` in `words.toml`; `$a|$b|c` joins lists and words
     ..  ...      up to 4 words without comma; up to 12 units with commas; never past an
@@ -127,7 +128,9 @@ def compile_match(text: str, *, types: Types, words: WordLists) -> Compiled:
             continue
         optional = item.endswith("?") and item != "?"
         body = item.removesuffix("?") if optional else item
-        if body.startswith("{"):
+        if body == "{_}":
+            parts.append(r"<[A-QS-Z][1+]:\d+> ")
+        elif body.startswith("{"):
             slot = _slot(body[1:-1], types=types)
             parts.append(f"(?:{slot})?" if optional else slot)
         else:
