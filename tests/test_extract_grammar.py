@@ -54,6 +54,12 @@ def groups(line: str, units: str) -> dict[str, str]:
         ("{s} {t} {o}", "<C1:0> <R1:1> <C1:2>", True),
         ("{s} {t} {o}", "<C1:0> <P1:1> <C1:2>", False),
         ("{s} met {o}", "<C1:10> met <C1:12>", True),
+        ("{s} {_} {o}", "<C1:0> <L1:1> <C1:2>", True),
+        ("{s} {_} {o}", "<C1:0> <T+:1> <C1:2>", True),
+        ("{s} {_} {o}", "<C1:0> <R1:1> <C1:2>", False),
+        ("{s} {_} {o}", "<C1:0> it <C1:2>", False),
+        ("{s} {_}? met {o}", "<C1:0> met <C1:2>", True),
+        ("{s} {_} {_} {o}", "<C1:0> <L1:1> <L1:2> <C1:3>", True),
     ],
 )
 def test_slots_take_mentions_of_the_types_that_the_relation_allows(

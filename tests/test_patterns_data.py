@@ -93,15 +93,15 @@ def built(pattern: Pattern, line: str) -> list[Unit]:
 
 def slot_unit(pattern: Pattern, item: str, at: int) -> Unit:
     """A unit for a slot: one mention of the first allowed type, two of them for `{each}`."""
-    found = re.fullmatch(r"\{([a-z]+)1?(?::(.+))?\}", item)
+    found = re.fullmatch(r"\{([a-z_]+)1?(?::(.+))?\}", item)
     assert found
     name, narrowed = found.groups()
     if name == "t":
         return Unit("director", at, at + 8, "Role")
     relation = load_ontology().relation(pattern.relation)
     assert relation
-    allowed = relation.domain if name in {"s", "each"} else relation.range
-    type_ = "Date" if name == "d" else (narrowed or allowed[0]).split("|")[0]
+    first = {"o": relation.range[:1], "d": ("Date",)}.get(name, relation.domain)[0]
+    type_ = (narrowed or first).split("|")[0]
     mentions = tuple(
         Mention.model_validate({"start": start, "end": start + 2, "text": "Xy", "type": type_})
         for start in range(at, at + (6 if name == "each" else 3), 3)

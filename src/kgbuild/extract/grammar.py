@@ -49,6 +49,7 @@ _BARRIERS = ("Company", "Organization", "Person", "Role")
 _ACTING = ("..", "...", "$have", ",?")
 _NO_SUBJECT_AFTER = ("with", "by", "against", "from", "to", "for", "via", "between", "than", "like")
 _INNER_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_ANY_NAME = rf"<[^{LETTERS['Role']}][1+]:\d+> "
 _STOPS = r'[;:.?!"“”()]'
 
 Types = Mapping[str, tuple[EntityType, ...]]
@@ -128,10 +129,8 @@ def compile_match(text: str, *, types: Types, words: WordLists) -> Compiled:
             continue
         optional = item.endswith("?") and item != "?"
         body = item.removesuffix("?") if optional else item
-        if body == "{_}":
-            parts.append(r"<[A-QS-Z][1+]:\d+> ")
-        elif body.startswith("{"):
-            slot = _slot(body[1:-1], types=types)
+        if body.startswith("{"):
+            slot = _ANY_NAME if body == "{_}" else _slot(body[1:-1], types=types)
             parts.append(f"(?:{slot})?" if optional else slot)
         else:
             options = _words(body, words)
