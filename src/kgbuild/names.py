@@ -46,7 +46,7 @@ def has_legal_form(name: str) -> bool:
 def core(name: str) -> str:
     """The normal form without legal forms and generic words at the end: what is left tells firms
     apart. `Tencent Holdings Ltd.` is `tencent`; a name of such words alone stays as it is."""
-    words = normal(name).split()
+    whole = words = normal(name).split()
     while len(words) > 1:
         cut = next(
             (n for n in (3, 2, 1) if len(words) > n and tuple(words[-n:]) in legal_forms()), 0
@@ -54,7 +54,7 @@ def core(name: str) -> str:
         if not cut:
             break
         words = words[: -int(cut)]
-    return " ".join(words)
+    return " ".join(whole if set(words) <= word_list("generic_firm_words") else words)
 
 
 def initials(name: str) -> str:

@@ -182,7 +182,9 @@ def _longest(
     for n in range(min(8, sentence.end - i), 0, -1):
         span = sentence.doc[i : i + n]
         name = normal(span.text)
-        if not name or not span[0].text[0].isupper() or taken & set(range(i, i + n)):
+        if not name or span[-1].is_space or not span[0].text[0].isupper():
+            continue
+        if taken & set(range(i, i + n)):
             continue
         if name in types and not span[-1].is_punct:
             return n, types[name]
