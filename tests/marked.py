@@ -1,6 +1,7 @@
 """Sentences with their mentions marked by hand: `[Harbour Foods](Company) opened a depot.`"""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from hypothesis import strategies as st
@@ -9,7 +10,10 @@ from spacy.tokens import Doc
 
 from kgbuild.extract.tokens import blank_language
 from kgbuild.extract.units import Unit, sentence_units
-from kgbuild.records import Mention, MentionType
+from kgbuild.lexicon import Head, Known, Lexicon
+from kgbuild.names import normal
+from kgbuild.places import Places, load_places
+from kgbuild.records import EntityType, Mention, MentionType
 
 _MARK = re.compile(r"\[([^\[\]]+)\]\(([A-Z][a-z]+)\)")
 
@@ -85,3 +89,30 @@ _TYPES = ("Company", "Organization", "Person", "Place", "Product", "Date", "Role
 
 answers = st.sampled_from([None, True, False])
 """What a gazetteer of places may say to every question."""
+
+
+def small_lexicon(
+    *, known: Mapping[str, EntityType] = {}, heads: Iterable[tuple[str, Head]] = (), **lists: str
+) -> Lexicon:
+    """Make word lists by hand, places of the shipped ones; `lists` are words with white space."""
+    words = {name: frozenset(text.split()) for name, text in lists.items()}
+    fields = ("given_names", "family_names_first", "honorifics", "demonyms", "common_words")
+    assert set(lists) <= {*fields, "not_names", "roles"}
+    return Lexicon(
+        known={normal(n): Known(type=t, ambiguous=False, shouted=False) for n, t in known.items()},
+        heads={word: (head,) for word, head in heads},
+        roles={(role,): True for role in words.get("roles", ())},
+        not_names=words.get("not_names", frozenset()),
+        place_heads={"lake": "before", "river": "after"},
+        places=places(),
+        **{name: words.get(name, frozenset()) for name in fields},
+    )
+
+
+@cache
+def places() -> Places:
+    return load_places()
+
+
+def head(type: EntityType, position: str = "last", weight: float = 1) -> Head:
+    return Head(type=type, position=position, weight=weight)

@@ -146,6 +146,7 @@ def test_names_of_one_thing_in_a_document_join(
         "[Acme] and [Acme Trading Overseas Corporation]",
         "[Acme Group] and [Acme Overseas Ltd]",
         "[Jordan](Place) and [Jordan](Person)s of [Michael Jordan River](Place)",
+        "[Huddle Mining Inc.] and [Mining]",
         "[Mexico](Place) and [Mexico City](Place)",
         "[New York](Place), [NY](Place)",
         "[Lagos](Place) and [Lagos State](Place)",
@@ -275,6 +276,7 @@ def test_a_name_taken_in_twice_keeps_the_reason_for_which_it_was_taken_in_first(
         ("[Goller](Person) [Goller](Person) [Jochen Goller](Person)", "Jochen Goller"),
         ("[Jiangsu](Place), [Jiangsu](Place), [Jiangsu province](Place)", "Jiangsu"),
         ("[Zorg](Product), [Zorg platform](Product)", "Zorg platform"),
+        ("[CT](Place), [CT](Place), [Connecticut](Place)", "Connecticut"),
     ],
 )
 def test_the_best_name(text: str, best: str) -> None:
@@ -291,6 +293,8 @@ def test_the_best_name(text: str, best: str) -> None:
         ("Acme Co., Ltd.", "Acme Co., Ltd."),
         ("“Acme”", "Acme"),
         ("Yahoo!", "Yahoo!"),
+        ("Aubrey Bodine‘s", "Aubrey Bodine"),
+        ("Bodine • ©", "Bodine"),
         ("the", "the"),
     ],
 )

@@ -194,7 +194,8 @@ def _firm_short(short: str, name: str) -> str | None:
             return "first part of the firm's name"
         if len(words) > 1 and rest[0] in {"of", "in"}:
             return "place aside"
-    if words == full[-len(words) :] and has_legal_form(name) and len(full) == 2:
+    named = words == full[-1:] and words[0] not in word_list("descriptor_words")
+    if named and has_legal_form(name) and len(full) == 2:
         return "founder's first name aside"
     return None
 

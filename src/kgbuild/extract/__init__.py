@@ -41,7 +41,8 @@ def foreign_language(name: str) -> Language:
     """An installed spaCy pipeline whose entity labels are turned into ours, dates found by rule."""
     try:
         nlp = spacy.load(name)
-    except (OSError, ValueError, ImportError) as error:
+    # An installed package that is no pipeline may raise anything.
+    except Exception as error:
         said = " ".join(str(error).split())
         raise OptionError(f"the mention model {name!r} cannot be loaded: {said}") from error
     nlp.add_pipe("kgbuild_labels", last=True)

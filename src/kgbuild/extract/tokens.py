@@ -14,6 +14,8 @@ from kgbuild.words import word_list
 MAX_RUN = 200
 MAX_SENTENCE = 300
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN + 1},}}")
+_WHOLE = re.compile(r"[2-6]G|[1-4]D")
+"""Not a number and its unit, as spaCy has it: `5G` is a name, or begins one."""
 _OPENERS = frozenset("\"“”'‘’([{«")
 _ENDERS = frozenset(".!?…")
 _BULLETS = frozenset("•–-*")
@@ -56,6 +58,7 @@ def blank_language() -> Language:
     """An English pipeline that tokenizes and marks sentences and knows no more."""
     nlp = English()
     nlp.max_length = 10**9  # `read` cuts texts, and says so; spaCy must not refuse what it let pass
+    nlp.tokenizer.token_match = _WHOLE.fullmatch
     nlp.tokenizer = SafeTokenizer(nlp.tokenizer)
     nlp.add_pipe("kgbuild_sentences")
     return nlp

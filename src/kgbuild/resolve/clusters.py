@@ -1,5 +1,6 @@
 """Clusters: mentions judged to name one thing, first of one document, then of the corpus."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +12,10 @@ from kgbuild.records import ENTITY_TYPES, EntityType, Mention
 _FAMILY = {"Company": "org", "Organization": "org"}
 # Of these the fullest name is the usual one; of others it is the one that the texts use most.
 _FORMAL = frozenset(("org", "Person"))
-_EDGES = ' ,;:"“”„«»$'
+_EDGES = ' ,;:"“”„«»$•*©®™'
+_POSSESSIVE = re.compile(r"['’‘´ʼ]s?$")
+_CODE = 3
+"""A name of capitals as short as this is a code, such as `TX`, where there is a longer one."""
 
 
 @dataclass
@@ -77,8 +81,7 @@ def cluster_of(document: str, name: str, mentions: list[Mention], *, places: Pla
 def surface(text: str) -> str:
     """A name as the texts write it, on one line, without article, possessive and stray signs."""
     name = " ".join(text.split()).strip(_EDGES)
-    for ending in ("'s", "’s"):
-        name = name.removesuffix(ending)
+    name = _POSSESSIVE.sub("", name)
     if name.endswith(".") and not _keeps_its_stop(name):
         name = name[:-1].rstrip(_EDGES)
     return name.removeprefix("the ").removeprefix("The ").strip() or text.strip()
@@ -104,7 +107,8 @@ def best_name(cluster: Cluster) -> str:
 
 
 def _is_spelled_out(name: str, names: Iterable[str]) -> bool:
-    return any(is_acronym_of(name, other) for other in names)
+    is_code = name.isupper() and len(normal(name)) <= _CODE
+    return any(is_acronym_of(name, o) or (is_code and len(o) > len(name) + 1) for o in names)
 
 
 def _is_shouted(name: str, names: Iterable[str]) -> bool:

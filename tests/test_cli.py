@@ -1,0 +1,476 @@
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kgbuild import __version__, cli
+from kgbuild.pipeline import FILES
+
+DEAL = "SHANGHAI, March 26, 2025 -- Acme Corp of Lyon, France, partners with Widget AG.\n"
+POST = "Ada Byron, chief executive of Acme Corp, met Widget AG.\n"
+PARTNERS = "SELECT ?b { ?a kg:partnersWith/rdfs:label ?b } ORDER BY ?b"
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.fixture
+def call(capsysbinary: pytest.CaptureFixture[bytes]) -> Call:
+    """Run a command line and give its exit code and what it printed."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        code = cli.run([str(argument) for argument in arguments])
+        out, err = capsysbinary.readouterr()
+        assert b"Traceback" not in out + err
+        return code, out.decode(), err.decode()
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `texts` and the `graph` of them."""
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "texts").mkdir()
+    (folder / "texts" / "deal.txt").write_text(DEAL)
+    (folder / "texts" / "post.txt").write_text(POST)
+    assert cli.run(["build", str(folder / "texts"), "--out", str(folder / "graph"), "-q"]) == 0
+    return folder
+
+
+@pytest.fixture
+def copied(built: Path, tmp_path: Path) -> Path:
+    """A copy to spoil, in another place."""
+    for part in ("texts", "graph"):
+        (tmp_path / part).mkdir()
+        for file in (built / part).iterdir():
+            (tmp_path / part / file.name).write_bytes(file.read_bytes())
+    return tmp_path
+
+
+def wrong(result: tuple[int, str, str], *said: str) -> str:
+    """Check that a command ended with one line about a wrong call; give the line."""
+    code, _, err = result
+    assert (code, err.count("\n")) == (2, 1), err
+    assert err.startswith("kgbuild: error: ")
+    for words in said:
+        assert words in err
+    return err
+
+
+def test_build_prints_a_summary(call: Call, built: Path) -> None:
+    code, out, err = call("build", built / "texts", "--out", "graph")
+
+    assert (code, err) == (0, "")
+    assert re.search(r"2 documents, \d+ entities, \d+ facts in \d+\.\d s", out)
+    assert f"written to graph: {', '.join(FILES)}" in out
+    assert sorted(os.listdir("graph")) == sorted(FILES)
+
+
+def test_build_says_what_it_skipped(call: Call) -> None:
+    Path("in").mkdir()
+    Path("in/a.txt").write_text(DEAL)
+    Path("in/b.txt").write_bytes(b"\x00\x01\x02" * 99)
+    Path("in/c.txt").write_bytes(b"")
+    Path("in/d.png").write_bytes(b"\x89PNG")
+    Path("in/e.txt").write_bytes("Siège de Zürich, déjà vu à l’été.".encode("cp1252"))
+
+    code, out, err = call("build", "in", "--out", "graph")
+
+    assert (code, err) == (0, "")
+    assert "skipped b.txt: a binary file, not text" in out
+    assert "skipped c.txt: no text" in out
+    assert "skipped d.png: not a text format we read: .png" in out
+    assert "note 1 documents: not UTF-8: decoded as" in out
+
+
+def test_a_quiet_build_prints_nothing(call: Call, built: Path) -> None:
+    assert call("build", built / "texts", "-o", "graph", "-q") == (0, "", "")
+
+
+def test_the_base_iri_is_used(call: Call, built: Path) -> None:
+    assert (
+        call("build", built / "texts", "-o", "g", "-q", "--base", "https://x.example/kg#")[0] == 0
+    )
+
+    assert "<https://x.example/kg#>" in Path("g/graph.ttl").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere", "-o", "g"], ["nowhere: no such file or folder; check the name"]),
+        (["empty", "-o", "g"], ["empty: nothing to read in this folder", "put articles there"]),
+        (["binary", "-o", "g"], ["a.bin: not a text format we read: .bin", "put articles there"]),
+        (["hidden.txt", "-o", "g"], ["hidden.txt: a binary file, not text", "Give text, HTML"]),
+        (["a.txt", "-o", "g", "--model", "no_such"], ["no mention model named 'no_such'", "rules"]),
+        (["a.txt", "-o", "g", "--base", "here"], ["the base IRI 'here' cannot be used: give an"]),
+        (["a.txt", "-o", "g", "--base", ""], ["the base IRI '' cannot be used"]),
+        (["a.txt", "-o", "a.txt"], ["cannot write to a.txt: a.txt is a file. Give a folder."]),
+        (["a.txt", "-o", "a.txt/g"], ["cannot write to a.txt/g", "a.txt is a file"]),
+        (["a.txt"], ["Missing option '--out'", "See `kgbuild build --help`."]),
+        (["-o", "g"], ["Missing argument 'INPUT...'", "See `kgbuild build --help`."]),
+        (["a.txt", "-o", "g", "--colour"], ["No such option: --colour", "kgbuild build --help"]),
+        (["a.txt", "-o"], ["'-o'", "requires an argument", "kgbuild build --help"]),
+    ],
+)
+def test_a_build_that_cannot_be(call: Call, arguments: list[str], said: list[str]) -> None:
+    Path("a.txt").write_text(DEAL)
+    Path("empty").mkdir()
+    Path("binary").mkdir()
+    Path("binary/a.bin").write_bytes(b"\x00")
+    Path("hidden.txt").write_bytes(b"\x7fELF\x00\x00" * 50)
+
+    wrong(call("build", *arguments), *said)
+
+    assert not Path("g").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_an_error(call: Call, built: Path) -> None:
+    Path("mine").mkdir(mode=0o500)
+
+    wrong(call("build", built / "texts", "-o", "mine/g"), "cannot write to mine/g")
+
+
+def test_a_graph_inside_the_input_folder_is_no_input(call: Call) -> None:
+    Path("in").mkdir()
+    Path("in/a.txt").write_text(DEAL)
+
+    outputs = [call("build", "in", "-o", "in/graph") for _ in range(2)]
+    files = {name: Path("in/graph", name).read_bytes() for name in FILES}
+    call("build", "in", "-o", "in/graph")
+
+    assert [code for code, _, _ in outputs] == [0, 0]
+    assert {name: Path("in/graph", name).read_bytes() for name in FILES} == files
+    assert call("verify", "in/graph")[0] == 0
+
+
+def test_verify_says_that_all_is_well(call: Call, built: Path) -> None:
+    code, out, err = call("verify", built / "graph")
+
+    assert (code, err) == (0, "")
+    assert out == (f"{built / 'graph'}: every quote, offset and sha256 matches (documents: 2)\n")
+
+
+def test_verify_finds_sources_that_moved_along(call: Call, copied: Path) -> None:
+    copied.joinpath("texts").rename("moved")
+    wrong(call("verify", "graph"), "does not match its sources (mismatches: 2)")
+
+    assert call("verify", "graph", "--source", "moved")[0] == 0
+
+    Path("new").mkdir()
+    Path("moved").rename("new/texts")
+    Path("graph").rename("new/graph")
+    assert call("verify", "new/graph")[0] == 0
+
+
+def test_verify_of_a_graph_in_another_working_directory(
+    call: Call, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(built / "graph")
+
+    assert call("verify", ".")[0] == 0
+
+
+def spoil(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("texts/deal.txt", "Lyon", "Lyons", "deal.txt: sha256 is"),
+        ("graph/graph.ttl", 'nif:anchorOf "', 'nif:anchorOf "X', "characters "),
+        ("graph/graph.ttl", "nif:beginIndex ", "nif:beginIndex 1", "offsets 1"),
+        ("graph/graph.nq", "Acme", "Acne", "graph/graph.nq: not the file that the build wrote"),
+        ("graph/run.json", '"graph.nq": "', '"graph.nq": "0', "graph/graph.nq: not the file that"),
+    ],
+)
+def test_verify_names_what_does_not_match(
+    call: Call, copied: Path, file: str, old: str, new: str, said: str
+) -> None:
+    spoil(copied / file, old, new)
+
+    result = call("verify", "graph")
+
+    wrong(result, "graph does not match its sources (mismatches: ", "--source")
+    assert said in result[1]
+
+
+def test_verify_names_a_source_that_is_gone(call: Call, copied: Path) -> None:
+    (copied / "texts" / "post.txt").unlink()
+
+    result = call("verify", "graph")
+
+    wrong(result)
+    assert "post.txt: the document is not among the inputs" in result[1]
+
+
+def test_what_verify_prints_cannot_steer_a_terminal(call: Call, copied: Path) -> None:
+    spoil(copied / "graph/graph.ttl", 'nif:anchorOf "', 'nif:anchorOf "\\u001B[31m')
+
+    assert "\x1b" not in call("verify", "graph")[1]
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        (["verify"], "no graph in nowhere: run.json cannot be read"),
+        (["stats"], "nowhere holds no graph.nq: name a folder that `kgbuild build"),
+        (["query"], "nowhere holds no graph.nq: name a folder that `kgbuild build"),
+    ],
+)
+def test_a_folder_without_a_graph(call: Call, verb: list[str], said: str) -> None:
+    sparql = ["ASK {}"] if verb == ["query"] else []
+
+    wrong(call(*verb, "nowhere", *sparql), said)
+
+
+@pytest.mark.parametrize(
+    ("verb", "file", "said"),
+    [
+        (["stats", "graph"], "graph.nq", "graph.nq is damaged, build the graph again"),
+        (["query", "graph", "ASK {}"], "graph.nq", "graph.nq is damaged, build the graph again"),
+        (["verify", "graph"], "graph.ttl", "graph.ttl is damaged, build the graph again"),
+        (["verify", "graph"], "run.json", "run.json is damaged or of another version of kgbuild"),
+    ],
+)
+def test_a_damaged_graph(call: Call, copied: Path, verb: list[str], file: str, said: str) -> None:
+    (copied / "graph" / file).write_bytes(b"<broken \xff")
+
+    wrong(call(*verb), said)
+
+
+def test_query_prints_a_table(call: Call, built: Path) -> None:
+    code, out, err = call("query", built / "graph", PARTNERS)
+
+    assert (code, err) == (0, "")
+    assert [line.split() for line in out.splitlines() if line.strip(" ─")] == [
+        ["b"],
+        ["Acme", "Corp"],
+        ["Widget", "AG"],
+        ["2", "rows"],
+    ]
+
+
+def test_query_prints_csv(call: Call, built: Path) -> None:
+    code, out, err = call("query", built / "graph", PARTNERS, "--format", "csv")
+
+    assert (code, err) == (0, "")
+    assert list(csv.reader(io.StringIO(out))) == [["b"], ["Acme Corp"], ["Widget AG"]]
+
+
+def test_query_prints_json(call: Call, built: Path) -> None:
+    code, out, err = call("query", built / "graph", PARTNERS, "--format", "json")
+
+    assert (code, err) == (0, "")
+    rows = json.loads(out)["results"]["bindings"]
+    assert [row["b"]["value"] for row in rows] == ["Acme Corp", "Widget AG"]
+
+
+def test_query_from_a_file(call: Call, built: Path) -> None:
+    Path("q.rq").write_text(PARTNERS)
+
+    code, out, _ = call("query", built / "graph", "-f", "q.rq", "--format", "csv")
+
+    assert (code, out.splitlines()) == (0, ["b", "Acme Corp", "Widget AG"])
+
+
+def test_a_shipped_query_with_its_parameter(call: Call, built: Path) -> None:
+    arguments = ("query", built / "graph", "partners", "-p", "name=acme corp", "--format", "csv")
+
+    code, out, _ = call(*arguments)
+
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert [(row["partner"], row["date"]) for row in rows] == [("Widget AG", "2025-03-26")]
+
+
+@pytest.mark.parametrize("arguments", [("query", "--list"), ("query", "anywhere", "--list")])
+def test_the_shipped_queries_are_listed(call: Call, arguments: tuple[str, ...]) -> None:
+    code, out, err = call(*arguments)
+
+    assert (code, err) == (0, "")
+    assert {"partners", "places", "announcements"} <= {
+        line.split()[0] for line in out.splitlines() if line.split()
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["SELECT ?s { ?s"], ["the query does not parse: ", "Prefixes known without declaration"]),
+        (
+            ["SELECT * { SERVICE <https://x.example/> { ?s ?p ?o } }"],
+            ["SERVICE would reach out of the graph"],
+        ),
+        (["SELECT * FROM <https://x.example/> { ?s ?p ?o }"], ["FROM would reach out of the"]),
+        (["DELETE WHERE { ?s ?p ?o }"], ["DELETE would change the graph, which is only read"]),
+        (["INSERT DATA { <a:a> <a:b> <a:c> }"], ["INSERT would change the graph"]),
+        (["nosuch"], ["no query named 'nosuch' ships with kgbuild: there are announcements, "]),
+        ([""], ["the query does not parse"]),
+        ([], ["give one query: SPARQL, the name of a shipped query, or --file FILE.rq"]),
+        (["ASK {}", "-f", "q.rq"], ["give one query: "]),
+        (["-f", "nowhere.rq"], ["cannot read the query in nowhere.rq", "No such file"]),
+        (["-f", "latin.rq"], ["cannot read the query in latin.rq"]),
+        (["ASK {}", "-p", "name=x"], ["--param goes with a shipped query"]),
+        (["partners", "-p", "name"], ["'name' is no parameter: write NAME=VALUE"]),
+        (["partners", "-p", "who=x"], ["the query 'partners' has no parameter 'who'"]),
+        (["partners", "--format", "xml"], ["'xml'", "'table', 'csv', 'json'"]),
+    ],
+)
+def test_a_query_that_cannot_be(
+    call: Call, built: Path, arguments: list[str], said: list[str]
+) -> None:
+    Path("latin.rq").write_bytes(b"# caf\xe9")
+
+    wrong(call("query", built / "graph", *arguments), *said)
+
+
+def test_a_query_leaves_the_graph_as_it_is(call: Call, copied: Path) -> None:
+    before = (copied / "graph" / "graph.nq").read_bytes()
+
+    call("query", "graph", PARTNERS)
+
+    assert (copied / "graph" / "graph.nq").read_bytes() == before
+
+
+def test_stats_in_all_formats(call: Call, built: Path) -> None:
+    table, as_csv, as_json = (
+        call("stats", built / "graph", "--format", name) for name in ("table", "csv", "json")
+    )
+
+    assert [result[0] for result in (table, as_csv, as_json)] == [0, 0, 0]
+    counted = json.loads(as_json[1])
+    assert counted["documents"] == 2
+    assert counted["entities"]["Company"] == 2
+    assert "2 documents, " in table[1]
+    assert "entities,Company,2" in as_csv[1].splitlines()
+
+
+@pytest.mark.parametrize("verb", ["", "build", "verify", "query", "stats"])
+def test_help_has_an_example(call: Call, verb: str) -> None:
+    code, out, err = call(*filter(None, [verb]), "--help")
+
+    assert (code, err) == (0, "")
+    assert re.search(rf"Examples?: kgbuild {verb}", out)
+
+
+def test_no_arguments_show_the_help(call: Call) -> None:
+    code, out, err = call()
+
+    assert (code, err) == (0, "")
+    assert "Usage: kgbuild" in out
+
+
+def test_the_version(call: Call) -> None:
+    assert call("--version") == (0, f"kgbuild {__version__}\n", "")
+
+
+def test_an_unknown_verb(call: Call) -> None:
+    wrong(call("bild"), "No such command 'bild'", "See `kgbuild --help`.")
+
+
+def test_our_own_bug_is_told_as_such(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("by\nzero")
+
+    monkeypatch.setattr("kgbuild.store.load", broken)
+    code, out, err = call("stats", "graph")
+
+    assert (code, out) == (1, "")
+    assert err == (
+        "kgbuild: internal error: ZeroDivisionError: by zero. This is a bug in kgbuild; run again "
+        "with KGBUILD_DEBUG=1 to see where, and please report it.\n"
+    )
+
+
+def test_a_bug_shows_its_place_on_request(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("kgbuild.store.load", broken)
+    monkeypatch.setenv("KGBUILD_DEBUG", "1")
+
+    assert cli.run(["stats", "graph"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_an_interrupted_command_says_so(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kgbuild.store.load", interrupted)
+
+    assert call("stats", "graph") == (130, "", "kgbuild: stopped\n")
+
+
+def run(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
+        [sys.executable, "-m", "kgbuild", *map(str, arguments)],
+        capture_output=True,
+        env=os.environ | environment,
+        check=False,
+    )
+
+
+def test_it_runs_as_a_module(built: Path) -> None:
+    done = run("stats", built / "graph", "--format", "json")
+    failed = run("stats", "nowhere")
+
+    assert (done.returncode, json.loads(done.stdout)["documents"], done.stderr) == (0, 2, b"")
+    assert (failed.returncode, failed.stdout) == (2, b"")
+    assert failed.stderr.startswith(b"kgbuild: error: nowhere holds no graph.nq")
+
+
+def test_a_terminal_without_our_characters_is_no_error(built: Path) -> None:
+    done = run("query", built / "graph", 'SELECT ("→ 你好" AS ?x) {}', PYTHONIOENCODING="ascii")
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_reader_that_has_enough_is_no_error(built: Path) -> None:
+    sparql = "SELECT * { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f } LIMIT 20000"
+    command = [sys.executable, "-m", "kgbuild", "query", str(built / "graph"), sparql]
+    with subprocess.Popen(
+        [*command, "--format", "csv"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read()
+
+    assert (process.returncode, errors) == (0, b"")
+
+
+HEAVY = ("spacy", "rdflib", "trafilatura", "networkx", "pyoxigraph", "numpy", "pydantic")
+
+
+@pytest.mark.parametrize("verb", ["", "build", "verify", "query", "stats"])
+def test_help_loads_nothing_heavy(verb: str) -> None:
+    code = (
+        "import sys; from kgbuild.cli import run; "
+        f"code = run([*{[verb] if verb else []}, '--help']); "
+        f"print(code, *({HEAVY} & sys.modules.keys()))"
+    ).replace(str(HEAVY), repr(set(HEAVY)))
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+
+    assert done.stdout.split(b"\n")[-2] == b"0"
