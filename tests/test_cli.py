@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_the_base_iri_is_used(call: Call, built: Path) -> None:
         call("build", built / "texts", "-o", "g", "-q", "--base", "https://x.example/kg#")[0] == 0
     )
 
-    assert "<https://x.example/kg#>" in Path("g/graph.ttl").read_text()
+    assert f"<{base}>" in Path("g/graph.ttl").read_text()
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_the_base_iri_is_used(call: Call, built: Path) -> None:
         (["a.txt"], ["Missing option '--out'", "See `kgbuild build --help`."]),
         (["-o", "g"], ["Missing argument 'INPUT...'", "See `kgbuild build --help`."]),
         (["a.txt", "-o", "g", "--colour"], ["No such option: --colour", "kgbuild build --help"]),
-        (["a.txt", "-o"], ["'-o'", "requires an argument", "kgbuild build --help"]),
+        (["a.txt", "-o"], ["Option '-o' requires an argument. See `kgbuild"]),
     ],
 )
 def test_a_build_that_cannot_be(call: Call, arguments: list[str], said: list[str]) -> None:
@@ -305,9 +306,7 @@ def test_the_shipped_queries_are_listed(call: Call, arguments: tuple[str, ...]) 
     code, out, err = call(*arguments)
 
     assert (code, err) == (0, "")
-    assert {"partners", "places", "announcements"} <= {
-        line.split()[0] for line in out.splitlines() if line.split()
-    }
+    assert {"partners", "places", "announcements"} <= set(out.split())
 
 
 @pytest.mark.parametrize(
@@ -328,7 +327,10 @@ def test_the_shipped_queries_are_listed(call: Call, arguments: tuple[str, ...]) 
         (["-f", "nowhere.rq"], ["cannot read the query in nowhere.rq", "No such file"]),
         (["-f", "latin.rq"], ["cannot read the query in latin.rq"]),
         (["ASK {}", "-p", "name=x"], ["--param goes with a shipped query"]),
-        (["partners", "-p", "name"], ["'name' is no parameter: write NAME=VALUE"]),
+        (
+            ["partners", "-p", "name"],
+            ["write a parameter as NAME=VALUE, such as -p name=Siemens: 'name'"],
+        ),
         (["partners", "-p", "who=x"], ["the query 'partners' has no parameter 'who'"]),
         (["partners", "--format", "xml"], ["'xml'", "'table', 'csv', 'json'"]),
     ],
@@ -460,17 +462,21 @@ def test_a_reader_that_has_enough_is_no_error(built: Path) -> None:
     assert (process.returncode, errors) == (0, b"")
 
 
-HEAVY = ("spacy", "rdflib", "trafilatura", "networkx", "pyoxigraph", "numpy", "pydantic")
+HEAVY = {"spacy", "rdflib", "trafilatura", "networkx", "pyoxigraph", "numpy", "dateparser"}
 
 
 @pytest.mark.parametrize("verb", ["", "build", "verify", "query", "stats"])
-def test_help_loads_nothing_heavy(verb: str) -> None:
-    code = (
-        "import sys; from kgbuild.cli import run; "
-        f"code = run([*{[verb] if verb else []}, '--help']); "
-        f"print(code, *({HEAVY} & sys.modules.keys()))"
-    ).replace(str(HEAVY), repr(set(HEAVY)))
-
+def test_help_is_there_at_once(verb: str) -> None:
+    """It loads nothing heavy; with that it needs a fifth of a second."""
+    arguments = [*filter(None, [verb]), "--help"]
+    code = f"""
+import sys
+from kgbuild.cli import run
+code = run({arguments})
+print(code, *({HEAVY} & sys.modules.keys()))
+"""
+    started = perf_counter()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
 
-    assert done.stdout.split(b"\n")[-2] == b"0"
+    assert done.stdout.splitlines()[-1] == b"0"
+    assert perf_counter() - started < 2, "loose, for a machine under load"

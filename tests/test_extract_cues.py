@@ -33,21 +33,18 @@ def beside(text: str, *cues: Cue) -> dict[str, tuple[str, float]]:
 
 
 def scores(name: str) -> dict[str, float]:
-    return {
-        type_: round(weight, 2) for type_, weight in name_scores(name, LEXICON).items() if weight
-    }
+    found = name_scores(name, LEXICON)
+    return {type_: round(weight, 2) for type_, weight in found.items() if weight}
 
 
 def test_a_table_holds_all_that_words_speak_for() -> None:
-    table = cue_table(
-        [
-            cue("before", "in", "at"),
-            cue("before", "in", type="Event", weight=0.1),
-            cue("after", "in"),
-        ]
+    cues = (
+        cue("before", "in", "at"),
+        cue("before", "in", type="Event", weight=0.1),
+        cue("after", "in"),
     )
 
-    assert table == {
+    assert cue_table(cues) == {
         ("before", "in"): [("Place", 0.5), ("Event", 0.1)],
         ("before", "at"): [("Place", 0.5)],
         ("after", "in"): [("Place", 0.5)],

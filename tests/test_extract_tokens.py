@@ -1,7 +1,7 @@
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgbuild.extract.tokens import MAX_RUN, MAX_SENTENCE, blank_language
@@ -108,11 +108,13 @@ def test_an_empty_text_has_no_sentences() -> None:
     assert sentences("") == []
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_tokens_keep_the_text_exactly(text: str) -> None:
     assert NLP.tokenizer(text).text == text
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="(a.)’", min_size=1, max_size=3), st.integers(1, 1000), st.text(max_size=5))
 def test_tokens_of_long_runs_keep_the_text_exactly(run: str, times: int, tail: str) -> None:
     text = f"See {run * times} {tail}"
@@ -120,11 +122,13 @@ def test_tokens_of_long_runs_keep_the_text_exactly(run: str, times: int, tail: s
     assert NLP.tokenizer(text).text == text
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_sentences_cover_the_text(text: str) -> None:
     assert "".join(sentence.text_with_ws for sentence in NLP(text).sents) == text
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_no_sentence_but_the_first_starts_with_white_space(text: str) -> None:
     assert not any(sentence[0].is_space for sentence in list(NLP(text).sents)[1:])
@@ -165,3 +169,16 @@ def test_time_grows_with_the_length_of_the_text_and_not_its_square() -> None:
 
 def test_a_text_longer_than_spacy_allows_by_default_is_read() -> None:
     assert NLP.max_length > 100_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the 5G Forum", ["the", "5G", "Forum"]),
+        ("(4G, 3D)", ["(", "4G", ",", "3D", ")"]),
+        ("50G of it", ["50", "G", "of", "it"]),
+        ("5 km away", ["5", "km", "away"]),
+    ],
+)
+def test_a_number_that_names_a_technology_is_one_token(text: str, expected: list[str]) -> None:
+    assert [token.text for token in NLP(text)] == expected

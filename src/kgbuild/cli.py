@@ -19,7 +19,6 @@ from kgbuild.exits import exit_code, one_line
 
 app = typer.Typer(
     name="kgbuild",
-    help="Read news and press releases, write a knowledge graph with its evidence.",
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -10,6 +10,9 @@ import typer
 
 from kgbuild.errors import KgbuildError
 
+_STOPPED = 130
+"""What shells give for a program that the user interrupted; typer returns it too."""
+
 
 @runtime_checkable
 class _WrongCall(Protocol):
@@ -27,7 +30,7 @@ def exit_code(command: Callable[[], object]) -> int:
         code = command()
         sys.stdout.flush()
     except (typer.Abort, KeyboardInterrupt):
-        return _failed("stopped", 130)
+        code = _STOPPED
     except KgbuildError as error:
         return _failed(f"error: {error}", 2)
     except BrokenPipeError:
@@ -36,6 +39,8 @@ def exit_code(command: Callable[[], object]) -> int:
         return 0
     except Exception as error:
         return _wrong_call(error) if isinstance(error, _WrongCall) else _bug(error)
+    if code == _STOPPED:
+        return _failed("stopped", _STOPPED)
     return code if isinstance(code, int) else 0
 
 

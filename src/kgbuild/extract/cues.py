@@ -19,6 +19,16 @@ _STATE_CODES = frozenset(code.upper() for code in word_list("us_state_codes"))
 _INITIALS = 2
 
 
+_HINTS: dict[str, tuple[tuple[EntityType, float], ...]] = {
+    "honorific": (("Person", 1.5),),
+    "role-before": (("Person", 0.9),),
+    "title-after": (("Person", 0.9),),
+    "quoted": (("Product", 0.5),),
+    "owned": (("Product", 0.4),),
+    "role-after": (("Company", 0.5), ("Organization", 0.3)),
+}
+
+
 class Cue(Record):
     """Words before or after a name that say what it names."""
 
@@ -69,21 +79,10 @@ def neighbour_scores(
     return found
 
 
-def hint_scores(candidate: Candidate) -> Iterable[tuple[str, float]]:
-    """What titles beside the candidate say of it."""
-    if "honorific" in candidate.hints:
-        yield "Person", 1.5
-    if "role-before" in candidate.hints:
-        yield "Person", 0.9
-    if "title-after" in candidate.hints:
-        yield "Person", 0.9
-    if "quoted" in candidate.hints:
-        yield "Product", 0.5
-    if "owned" in candidate.hints:
-        yield "Product", 0.4
-    if "role-after" in candidate.hints:
-        yield "Company", 0.5
-        yield "Organization", 0.3
+def hint_scores(candidate: Candidate) -> Iterable[tuple[EntityType, float]]:
+    """What titles, quotation marks and owners beside the candidate say of it."""
+    for hint in dict.fromkeys(candidate.hints):
+        yield from _HINTS.get(hint, ())
 
 
 def name_scores(name: str, lexicon: Lexicon) -> Scores:

@@ -58,8 +58,9 @@ def blank_language() -> Language:
     """An English pipeline that tokenizes and marks sentences and knows no more."""
     nlp = English()
     nlp.max_length = 10**9  # `read` cuts texts, and says so; spaCy must not refuse what it let pass
-    nlp.tokenizer.token_match = _WHOLE.fullmatch
-    nlp.tokenizer = SafeTokenizer(nlp.tokenizer)
+    tokenizer: Tokenizer = nlp.tokenizer
+    tokenizer.token_match = _WHOLE.fullmatch
+    nlp.tokenizer = SafeTokenizer(tokenizer)
     nlp.add_pipe("kgbuild_sentences")
     return nlp
 
