@@ -101,9 +101,9 @@ def test_a_quiet_build_prints_nothing(call: Call, built: Path) -> None:
 
 
 def test_the_base_iri_is_used(call: Call, built: Path) -> None:
-    assert (
-        call("build", built / "texts", "-o", "g", "-q", "--base", "https://x.example/kg#")[0] == 0
-    )
+    base = "https://x.example/kg#"
+
+    assert call("build", built / "texts", "-o", "g", "-q", "--base", base) == (0, "", "")
 
     assert f"<{base}>" in Path("g/graph.ttl").read_text()
 
@@ -329,7 +329,7 @@ def test_the_shipped_queries_are_listed(call: Call, arguments: tuple[str, ...]) 
         (["ASK {}", "-p", "name=x"], ["--param goes with a shipped query"]),
         (
             ["partners", "-p", "name"],
-            ["write a parameter as NAME=VALUE, such as -p name=Siemens: 'name'"],
+            ["write a parameter as NAME=VALUE, such as"],
         ),
         (["partners", "-p", "who=x"], ["the query 'partners' has no parameter 'who'"]),
         (["partners", "--format", "xml"], ["'xml'", "'table', 'csv', 'json'"]),
