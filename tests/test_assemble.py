@@ -296,6 +296,12 @@ def test_a_claim_that_joins_a_thing_with_itself_is_rejected() -> None:
     assert [r.reason for r in rejections] == ["both names are of one entity"]
 
 
+def test_rejections_come_in_the_order_of_documents() -> None:
+    claims = [claim(ONE, MET, object="Acme"), claim(TWO, "Acme and Zorg", object="Acme")]
+
+    assert assembled(*claims)[1] == assembled(*reversed(claims))[1]
+
+
 QUOTES = [(ONE, MET), (ONE, WORKS), (TWO, "Acme and Zorg"), (COPY, "acme  and “Zorg” met!")]
 claims_of = st.builds(
     lambda place, **rest: claim(*place, **rest),

@@ -46,6 +46,7 @@ def test_names_of_one_family_are_one_unit(text: str, expected: list[str]) -> Non
     [
         ("[A](Company) and [B](Person)", ["[A]", "and", "[B]"]),
         ("[A](Company), [B](Company) met", ["[A]", ",", "[B]", "met"]),
+        ("[A](Company), [B](Company), [C](Company)", ["[A]", ",", "[B]", ",", "[C]"]),
         ("[A](Company) with [B](Company)", ["[A]", "with", "[B]"]),
         ("[A](Company) and its [B](Company)", ["[A]", "and", "its", "[B]"]),
         ("[A](Company) and sold [B](Company)", ["[A]", "and", "sold", "[B]"]),

@@ -148,6 +148,12 @@ def test_words_around_a_long_run_stay_whole() -> None:
     assert tokens == ["one", "two"]
 
 
+def test_no_white_space_becomes_a_token_beside_a_long_run() -> None:
+    doc = NLP.tokenizer(f"one {'x' * (MAX_RUN + 1)} two")
+
+    assert [token.text for token in doc] == ["one", "x" * MAX_RUN, "x", "two"]
+
+
 def test_a_long_run_of_brackets_takes_little_time() -> None:
     started = perf_counter()
 

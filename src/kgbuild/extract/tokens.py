@@ -48,8 +48,7 @@ def _parts(text: str) -> list[str]:
     """`text` cut inside its long runs; joined again the parts are `text`."""
     cuts = {0, len(text)}
     for run in _LONG_RUN.finditer(text):
-        cuts.update(range(run.start(), run.end(), MAX_RUN))
-        cuts.add(run.end())
+        cuts.update(range(run.start() + MAX_RUN, run.end(), MAX_RUN))
     edges = sorted(cuts)
     return [text[a:b] for a, b in pairwise(edges)]
 
