@@ -19,7 +19,7 @@ from kgbuild.extract.grammar import load_patterns, load_words
 from kgbuild.extract.modality import load_cues
 from kgbuild.extract.patterns import compile_patterns, find_claims
 from kgbuild.extract.roles import role_finder
-from kgbuild.extract.tokens import blank_language
+from kgbuild.extract.tokens import SafeTokenizer, blank_language
 from kgbuild.lexicon import load_lexicon
 from kgbuild.ontology import Ontology
 from kgbuild.places import Places
@@ -45,6 +45,7 @@ def foreign_language(name: str) -> Language:
     except Exception as error:
         said = " ".join(str(error).split())
         raise OptionError(f"the mention model {name!r} cannot be loaded: {said}") from error
+    nlp.tokenizer = SafeTokenizer(nlp.tokenizer)
     nlp.add_pipe("kgbuild_labels", last=True)
     return nlp
 

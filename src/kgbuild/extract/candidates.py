@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
-from kgbuild.extract.roles import role_length
+from kgbuild.extract.roles import LONGEST_TITLE, role_length
 from kgbuild.extract.runs import is_capital, is_ordinal, run_end
 from kgbuild.lexicon import Lexicon
 from kgbuild.names import legal_forms, normal
@@ -87,7 +87,11 @@ def _setting(doc: Doc, a: int, b: int, *, lexicon: Lexicon) -> Iterator[str]:
     if any(tuple(t.lower_ for t in doc[max(0, a - n) : a]) in lexicon.roles for n in (1, 2, 3)):
         yield "role-before"
     after = b + 1 + (b + 1 < len(doc) and doc[b + 1].lower_ in {"the", "a", "an"})
-    if b < len(doc) and doc[b].text == "," and role_length(doc[after : after + 5], lexicon.roles):
+    if (
+        b < len(doc)
+        and doc[b].text == ","
+        and role_length(doc[after : after + LONGEST_TITLE], lexicon.roles)
+    ):
         yield "title-after"
     quotes = "\"“”‘’'"
     if a > 0 and b < len(doc) and doc[a - 1].text in quotes and doc[b].text in quotes:
@@ -104,7 +108,7 @@ def _without_roles(
     hints: tuple[str, ...] = ()
     i = start
     while i < end:
-        n = role_length(doc[i : min(i + 5, end)], lexicon.roles)
+        n = role_length(doc[i : min(i + LONGEST_TITLE, end)], lexicon.roles)
         kept = n and (
             _is_royal(doc, i + n, end) or _in_known_head(doc, i, n, start, end, lexicon=lexicon)
         )

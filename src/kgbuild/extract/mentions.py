@@ -25,11 +25,12 @@ from kgbuild.extract.cues import (
     neighbour_scores,
 )
 from kgbuild.lexicon import Lexicon, load_lexicon
-from kgbuild.names import is_acronym_of, legal_forms, normal, short_form
+from kgbuild.names import is_acronym_of, keys, legal_forms, normal, short_form, shortened
 from kgbuild.records import ENTITY_TYPES
 from kgbuild.words import word_list
 
 _KEEP = 0.3
+_LONGEST_SHORT = 2
 _PLAIN = 1.3
 _NEVER = 99.0
 _SHORT_OF = ("Person", "Company", "Organization", "Product", "Programme")
@@ -87,9 +88,11 @@ class RuleMentions:
         beside: dict[str, tuple[str, float]] = {}
         for candidate in group:
             beside |= neighbour_scores(doc, candidate, self.cues)
-            beside |= {f"hint {t}": (t, w) for t, w in hint_scores(candidate)}
-        for type_, weight in beside.values():
-            scores[type_] += weight
+            for type_, weight in hint_scores(candidate):
+                known = beside.get(f"hint {type_}", (type_, 0.0))
+                beside[f"hint {type_}"] = max(known, (type_, weight))
+        for named, weight in beside.values():
+            scores[named] += weight
         return scores
 
     def _needed(self, text: str, group: list[Candidate]) -> float:
@@ -141,19 +144,24 @@ def is_credit(doc: Doc, candidate: Candidate) -> bool:
 
 def _share(scores: dict[str, Scores], texts: dict[str, str]) -> None:
     """Give short forms what is known of the full name, and acronyms too."""
+    by_key: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for number, (name, full) in enumerate(texts.items()):
+        for key in shortened(full):
+            by_key[key].append((number, name))
     for name, text in texts.items():
-        if len(text.split()) > 2:
+        if len(text.split()) > _LONGEST_SHORT:
             continue
-        for other, full in texts.items():
-            if len(full) <= len(text) or other == name:
-                continue
+        for _, other in sorted({hit for key in keys(text) for hit in by_key.get(key, ())}):
             type_, score = _best(scores[other])
-            if (
-                type_ in _SHORT_OF
-                and score >= _KEEP
-                and (is_acronym_of(text, full) or short_form(text, full, type_=type_))
-            ):
+            if score >= _KEEP and _stands_for(text, texts[other], type_):
                 scores[name][type_] += score
+
+
+def _stands_for(text: str, full: str, type_: str) -> bool:
+    """Whether one name may be short for another of that type."""
+    if len(full) <= len(text) or type_ not in _SHORT_OF:
+        return False
+    return is_acronym_of(text, full) or bool(short_form(text, full, type_=type_))
 
 
 def _best(scores: Scores) -> tuple[str, float]:

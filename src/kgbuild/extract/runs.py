@@ -53,10 +53,10 @@ def _step(doc: Doc, i: int, end: int, limit: int, *, lexicon: Lexicon, taken: se
         return _glued(doc[end - 1], token, following, small=chinese)
     if _is_legal_form(doc, end, limit):
         return 2 if token.text == "," else 1
-    if following is None:
-        return 0
     if token.text.isdigit() and _is_numbered(doc[end - 1], lexicon=lexicon):
         return 1 if len(token.text) <= _DIGITS else 0
+    if following is None:
+        return 0
     if token.text in {"'s", "’s"} and doc[end - 1].lower_ in word_list("possessive_words"):
         return 2 if is_capital(following) else 0
     if token.text in {"'", "’"} and doc[end - 1].lower_.endswith("s"):
