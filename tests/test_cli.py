@@ -343,6 +343,30 @@ def test_a_query_that_cannot_be(
     wrong(call("query", built / "graph", *arguments), *said)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "LONG", "-o", "g"],
+        ["build", "a.txt", "-o", "LONG"],
+        ["build", "a.txt", "-o", "g", "--model", "LONG"],
+        ["verify", "LONG"],
+        ["stats", "LONG"],
+        ["query", "LONG", "ASK {}"],
+        ["query", "g", "-f", "LONG"],
+    ],
+)
+def test_a_name_that_the_system_refuses(call: Call, arguments: list[str]) -> None:
+    Path("a.txt").write_text(DEAL)
+
+    wrong(call(*(part.replace("LONG", "x" * 300) for part in arguments)), "too long")
+
+
+def test_a_very_long_error_is_cut(call: Call) -> None:
+    err = wrong(call("build", "a.txt", "-o", "g", "--base", "x" * 9000), "the base IRI 'xxx", "x …")
+
+    assert len(err) < 1100
+
+
 def test_a_query_leaves_the_graph_as_it_is(call: Call, copied: Path) -> None:
     before = (copied / "graph" / "graph.nq").read_bytes()
 

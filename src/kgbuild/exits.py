@@ -10,6 +10,8 @@ import typer
 
 from kgbuild.errors import KgbuildError
 
+_LONGEST = 1000
+"""Characters of an error that are shown: names may be long."""
 _STOPPED = 130
 """What shells give for a program that the user interrupted; typer returns it too."""
 
@@ -37,6 +39,8 @@ def exit_code(command: Callable[[], object]) -> int:
         # The reader (`| head`) has what it wanted; Python would complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _refused(error) if error.filename is not None else _bug(error)
     except Exception as error:
         return _wrong_call(error) if isinstance(error, _WrongCall) else _bug(error)
     if code == _STOPPED:
@@ -47,6 +51,11 @@ def exit_code(command: Callable[[], object]) -> int:
 def one_line(text: str) -> str:
     """A text without line breaks and without characters that a terminal would obey."""
     return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
+
+
+def _refused(error: OSError) -> int:
+    """End with what the system says of a path: no permission, too long a name."""
+    return _failed(f"error: {error.filename}: {error.strerror}. Check the name and its rights.", 2)
 
 
 def _wrong_call(error: _WrongCall) -> int:
@@ -67,5 +76,7 @@ def _bug(error: Exception) -> int:
 
 
 def _failed(text: str, code: int) -> int:
-    print(f"kgbuild: {one_line(text)}", file=sys.stderr)
+    line = one_line(text)
+    shown = line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
+    print(f"kgbuild: {shown}", file=sys.stderr)
     return code

@@ -55,7 +55,12 @@ class Run(Record):
 
 def check_folder(out: Path) -> None:
     """Raise OptionError where no graph can be written to `out`, before any work is done."""
-    place = next(path for path in (out, *out.absolute().parents) if path.exists())
+    try:
+        place = next(path for path in (out, *out.absolute().parents) if path.exists())
+    except OSError as error:
+        raise OptionError(
+            f"cannot write to {out}: {error.strerror}. Give a folder that is yours."
+        ) from error
     if not place.is_dir():
         raise OptionError(f"cannot write to {out}: {place} is a file. Give a folder.")
     if not os.access(place, os.W_OK | os.X_OK):
