@@ -35,8 +35,9 @@ def exit_code(command: Callable[[], object]) -> int:
         code = _STOPPED
     except KgbuildError as error:
         return _failed(f"error: {error}", 2)
-    except BrokenPipeError:
-        # The reader (`| head`) has what it wanted; Python would complain again at exit.
+    except (BrokenPipeError, SystemExit):
+        # The reader (`| head`) has what it wanted; Python would complain again at exit. Inside a
+        # command typer turns the one into the other; nothing else of ours leaves that way.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
