@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from kgbuild.names import normal
@@ -66,8 +67,9 @@ class Lexicon:
         return None if known and known.shouted and not name.isupper() else known
 
 
+@cache
 def load_lexicon() -> Lexicon:
-    """Read the shipped lists."""
+    """Read the shipped lists, once a process: the mention model and the patterns share them."""
     known: dict[str, Known] = {}
     for name, type_ in _KNOWN.items():
         for row in rows(name):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.util import is_package
 
 from kgbuild.errors import OptionError
@@ -20,10 +20,11 @@ from kgbuild.extract.modality import load_cues
 from kgbuild.extract.patterns import compile_patterns, find_claims
 from kgbuild.extract.roles import role_finder
 from kgbuild.extract.tokens import SafeTokenizer, blank_language
+from kgbuild.extract.units import mention_of
 from kgbuild.lexicon import load_lexicon
 from kgbuild.ontology import Ontology
 from kgbuild.places import Places
-from kgbuild.records import Claim, Document, Mention, Reading, Rejection
+from kgbuild.records import Claim, Document, Reading, Rejection
 
 __all__ = ["Extractor", "Language", "extract", "load_extractors", "load_mention_model"]
 
@@ -116,16 +117,7 @@ def extract(document: Document, *, nlp: Language, extractors: Sequence[Extractor
     found = [item for extractor in extractors for item in extractor(doc, document)]
     return Reading(
         document=document.id,
-        mentions=tuple(_mention(ent) for ent in doc.ents),
+        mentions=tuple(mention_of(ent) for ent in doc.ents),
         claims=tuple(item for item in found if isinstance(item, Claim)),
         rejections=tuple(item for item in found if isinstance(item, Rejection)),
-    )
-
-
-def _mention(ent: Span) -> Mention:
-    return Mention(
-        start=ent.start_char,
-        end=ent.end_char,
-        text=ent.text,
-        type=ent.label_,  # type: ignore[arg-type]  # checked by the record
     )

@@ -53,7 +53,10 @@ class RuleMentions:
         """Find the names, decide the type of each, and mark all their places."""
         dates = date_spans(doc)
         taken = {t.i for span in dates for t in span}
-        plain = [s for s in doc.sents if not is_headline(s)]
+        headlines: list[DocSpan] = []
+        plain: list[DocSpan] = []
+        for sentence in doc.sents:
+            (headlines if is_headline(sentence) else plain).append(sentence)
         found = [c for s in plain for c in candidates(s, lexicon=self.lexicon, taken=taken)]
         types = self.types(doc, found)
         spans = [
@@ -61,9 +64,8 @@ class RuleMentions:
             for c in found
             if (key := normal(doc[c.start : c.end].text)) in types
         ]
-        for sentence in doc.sents:
-            if is_headline(sentence):
-                spans += headline_spans(sentence, types, self.lexicon, taken)
+        for sentence in headlines:
+            spans += headline_spans(sentence, types, self.lexicon, taken)
         doc.ents = filter_spans([*dates, *spans])
         return doc
 
@@ -130,16 +132,6 @@ def date_spans(doc: Doc) -> list[DocSpan]:
         for d in find_dates(doc.text)
     )
     return filter_spans([span for span in spans if span is not None])
-
-
-def is_credit(doc: Doc, candidate: Candidate) -> bool:
-    """Whether the name stands alone in brackets as the source: `NANJING, July 18 (Xinhua) --`."""
-    if not 0 < candidate.start <= candidate.end < len(doc):
-        return False
-    if doc[candidate.start - 1].text != "(" or doc[candidate.end].text != ")":
-        return False
-    after = doc[candidate.end + 1 : candidate.end + 2].text
-    return not after.strip() or after in {"-", "--", "–", "—"}
 
 
 def _share(scores: dict[str, Scores], texts: dict[str, str]) -> None:

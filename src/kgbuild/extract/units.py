@@ -74,14 +74,19 @@ def _introduces(token: Token, owner: dict[int, Span]) -> bool:
     return word == "the" or (named.label_ == "Person" and word in word_list("abbreviated_titles"))
 
 
-def _mention_unit(ent: Span) -> Unit:
-    mention = Mention(
+def mention_of(ent: Span) -> Mention:
+    """An entity of spaCy's as our record."""
+    return Mention(
         start=ent.start_char,
         end=ent.end_char,
         text=ent.text,
-        type=ent.label_,  # type: ignore[arg-type]
+        type=ent.label_,  # type: ignore[arg-type]  # checked by the record
     )
-    return Unit(ent.text, ent.start_char, ent.end_char, ent.label_, (mention,))
+
+
+def _mention_unit(ent: Span) -> Unit:
+    mention = mention_of(ent)
+    return Unit(mention.text, mention.start, mention.end, mention.type, (mention,))
 
 
 def _word_unit(token: Token) -> Unit:
