@@ -1,47 +1,38 @@
-"""Quality on annotated documents: each is built alone, then an outside scorer reads the Turtle.
+"""Quality and speed on annotated documents, each built alone: what `kgbuild evaluate` prints.
 
-    python bench/quality.py [--data DIR] [--gold DIR --texts DIR] [--keep DIR] [--errors]
+    python bench/quality.py [--data DIR] [--gold DIR --texts DIR] [--model NAME]
+                            [--extractor NAME]... [--errors]
 
-DIR (default: `../shared` beside the repository) holds `eval/score.py`, `eval/gold/seeds`, `seeds`
-and `data/kgnews`. Without it the bench says so and stops.
+DIR (default: `../shared` beside the repository) holds `eval/gold/seeds` with `seeds`, and
+`data/kgnews`. What is not there is skipped, and said so.
 """
 
 import argparse
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from kgbuild.config import Config
-from kgbuild.export.turtle import turtle
-from kgbuild.pipeline import Tools, build_graph, load_tools, read_all
-from kgbuild.read import find
+from kgbuild.arguments import configuration
+from kgbuild.benchmark import benchmark
+from kgbuild.gold import load_gold
+from kgbuild.scoreboard import print_mistakes, print_scores
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared"
 
 
 def main() -> int:
     options = arguments()
-    scorer = options.data / "eval" / "score.py"
-    if not scorer.is_file():
-        print(f"skipped: no scorer at {scorer}; name its folder with --data")
-        return 0
     sets = {
         "seeds": (options.data / "eval" / "gold" / "seeds", options.data / "seeds"),
         "kgnews": (options.data / "data/kgnews/gold", options.data / "data/kgnews/texts"),
     }
     if options.gold:
         sets = {options.gold.name: (options.gold, options.texts)}
-    config = Config()
-    tools = load_tools(config)
-    with tempfile.TemporaryDirectory() as scratch:
-        for name, (gold, texts) in sets.items():
-            graphs = Path(options.keep or scratch) / name
-            build_each(gold, texts, graphs, config=config, tools=tools)
-            print(f"\n{name}", flush=True)
-            command = [sys.executable, str(scorer), str(gold), str(graphs)]
-            subprocess.run(command + ["--errors"] * options.errors, check=True)
+    for name, (gold, texts) in sets.items():
+        if gold.is_dir():
+            measure(name, gold, texts, options)
+        else:
+            print(f"skipped {name}: no gold in {gold}; name another folder with --data or --gold")
     return 0
 
 
@@ -50,25 +41,27 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=BESIDE)
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--texts", type=Path)
-    parser.add_argument("--keep", type=Path, help="write the graphs here and keep them")
+    parser.add_argument("--model")
+    parser.add_argument("--extractor", action="append")
     parser.add_argument("--errors", action="store_true")
     return parser.parse_args()
 
 
-def build_each(gold: Path, texts: Path, graphs: Path, *, config: Config, tools: Tools) -> None:
-    """One graph a gold document, and what it took."""
-    started, words = perf_counter(), 0
-    for path in sorted(gold.glob("*.json")):
-        sources, _ = find([texts / f"{path.stem}.txt"])
-        documents, _ = read_all(sources, config=config)
-        words += sum(len(d.text.split()) for d in documents)
-        graph = build_graph(documents, tools=tools)
-        folder = graphs / path.stem
-        folder.mkdir(parents=True, exist_ok=True)
-        content = turtle(graph, ontology=tools.ontology, base=config.base)
-        (folder / "graph.ttl").write_bytes(content)
-    seconds = perf_counter() - started
-    print(f"{gold.name}: {words} words in {seconds:.1f} s, {words / seconds:.0f} words/s")
+def measure(name: str, gold: Path, texts: Path | None, options: argparse.Namespace) -> None:
+    cases = load_gold(gold, texts=texts)
+    times: list[float] = []
+    report = benchmark(
+        cases,
+        config=configuration(model=options.model, extractors=options.extractor),
+        progress=lambda *_: times.append(perf_counter()),
+    )
+    words = sum(len(case.text.read_text("utf-8").split()) for case in cases)
+    # Progress is told before each document and at the end; the baseline's own run comes after.
+    seconds = times[len(cases)] - times[0]
+    print(f"\n{name}: {words} words in {seconds:.1f} s, {words / seconds:.0f} words/s")
+    if options.errors:
+        print_mistakes(report.mistakes)
+    print_scores(report)
 
 
 if __name__ == "__main__":

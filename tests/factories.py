@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 
+from kgbuild.gold import Gold, GoldEntity, GoldFact, GoldModality, GoldRelation
 from kgbuild.iris import entity_id, fact_id
 from kgbuild.records import (
     Document,
@@ -98,6 +99,38 @@ def fact(
         documents=len({passage.document for passage in evidence}),
         evidence=evidence,
     )
+
+
+def gold_entity(
+    id: str,
+    name: str,
+    type: EntityType = "Company",
+    *,
+    aliases: Sequence[str] = (),
+    optional: bool | None = None,
+) -> GoldEntity:
+    """Make a thing that the gold knows."""
+    return GoldEntity(id=id, name=name, type=type, aliases=tuple(aliases), optional=optional)
+
+
+def gold_fact(
+    subject: str,
+    relation: GoldRelation,
+    object: str,
+    *,
+    modality: GoldModality = "asserted",
+    optional: bool | None = None,
+    evidence: str = "so it says",
+) -> GoldFact:
+    """Make a fact of the gold between ids, or from an id to a date."""
+    return GoldFact(
+        s=subject, p=relation, o=object, modality=modality, optional=optional, evidence=evidence
+    )
+
+
+def gold(entities: Sequence[GoldEntity] = (), facts: Sequence[GoldFact] = ()) -> Gold:
+    """Make the gold of one document."""
+    return Gold(doc="acme.txt", entities=tuple(entities), facts=tuple(facts))
 
 
 def graph(

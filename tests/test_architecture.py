@@ -8,15 +8,18 @@ import pytest
 import kgbuild
 
 PACKAGE = Path(kgbuild.__file__).parent
-STAGES = {"read", "extract", "resolve", "assemble", "check", "export", "verify"}
+STAGES = {"read", "extract", "resolve", "assemble", "check", "export", "verify", "evaluate"}
 HOMES = {
     "spacy": {"extract"},
     "rdflib": {"ontology", "export", "store"},
     "pyoxigraph": {"export", "store", "verify", "stats"},
     "networkx": {"export.graphml"},
     "trafilatura": {"read"},
+    "onnxruntime": {"extract.network"},
+    "tokenizers": {"extract"},
+    "numpy": {"extract"},
 }
-CONDUCTORS = {"pipeline", "cli"}
+CONDUCTORS = {"pipeline", "benchmark", "cli"}
 """May import stages: they put them in order."""
 
 

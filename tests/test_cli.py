@@ -5,38 +5,25 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
 import pytest
 
+from conftest import Call, wrong
 from kgbuild import __version__, cli
 from kgbuild.pipeline import FILES
 
 DEAL = "SHANGHAI, March 26, 2025 -- Acme Corp of Lyon, France, partners with Widget AG.\n"
 POST = "Ada Byron, chief executive of Acme Corp, met Widget AG.\n"
+VERBS = ["", "build", "verify", "query", "stats", "evaluate"]
 PARTNERS = "SELECT ?b { ?a kg:partnersWith/rdfs:label ?b } ORDER BY ?b"
-Call = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
-
-
-@pytest.fixture
-def call(capsysbinary: pytest.CaptureFixture[bytes]) -> Call:
-    """Run a command line and give its exit code and what it printed."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = cli.run([str(argument) for argument in arguments])
-        out, err = capsysbinary.readouterr()
-        assert b"Traceback" not in out + err
-        return code, out.decode(), err.decode()
-
-    return run
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +45,6 @@ def copied(built: Path, tmp_path: Path) -> Path:
         for file in (built / part).iterdir():
             (tmp_path / part / file.name).write_bytes(file.read_bytes())
     return tmp_path
-
-
-def wrong(result: tuple[int, str, str], *said: str) -> str:
-    """Check that a command ended with one line about a wrong call; give the line."""
-    code, _, err = result
-    assert (code, err.count("\n")) == (2, 1), err
-    assert err.startswith("kgbuild: error: ")
-    for words in said:
-        assert words in err
-    return err
 
 
 def test_build_prints_a_summary(call: Call, built: Path) -> None:
@@ -388,7 +365,7 @@ def test_stats_in_all_formats(call: Call, built: Path) -> None:
     assert "entities,Company,2" in as_csv[1].splitlines()
 
 
-@pytest.mark.parametrize("verb", ["", "build", "verify", "query", "stats"])
+@pytest.mark.parametrize("verb", VERBS)
 def test_help_has_an_example(call: Call, verb: str) -> None:
     code, out, err = call(*filter(None, [verb]), "--help")
 
@@ -489,7 +466,7 @@ def test_a_reader_that_has_enough_is_no_error(built: Path) -> None:
 HEAVY = {"spacy", "rdflib", "trafilatura", "networkx", "pyoxigraph", "numpy", "dateparser"}
 
 
-@pytest.mark.parametrize("verb", ["", "build", "verify", "query", "stats"])
+@pytest.mark.parametrize("verb", VERBS)
 def test_help_is_there_at_once(verb: str) -> None:
     """It loads nothing heavy; with that it needs a fifth of a second."""
     arguments = [*filter(None, [verb]), "--help"]

@@ -37,7 +37,7 @@ def rules() -> Language:
 
 @pytest.fixture(scope="module")
 def patterns(rules: Language) -> tuple[Extractor, ...]:
-    return load_extractors(["patterns"], nlp=rules, ontology=load_ontology())
+    return load_extractors(["patterns"], ontology=load_ontology())
 
 
 def ruled(**labels: str) -> Language:
@@ -64,7 +64,7 @@ def test_an_unknown_mention_model_is_refused_with_what_to_install() -> None:
 
 def test_an_unknown_extractor_is_refused_with_those_that_there_are(rules: Language) -> None:
     with pytest.raises(OptionError) as error:
-        load_extractors(["patterns", "magic", "luck"], nlp=rules, ontology=load_ontology())
+        load_extractors(["patterns", "magic", "luck"], ontology=load_ontology())
 
     assert str(error.value) == "no extractor named magic, luck: there are patterns"
 

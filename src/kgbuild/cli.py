@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from kgbuild import __version__
-from kgbuild.errors import GraphError, OptionError
+from kgbuild.errors import GraphError
 from kgbuild.exits import exit_code, one_line
 
 app = typer.Typer(
@@ -34,6 +34,14 @@ class Format(StrEnum):
 
 
 GraphFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `build` wrote.")]
+Model = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="What finds names: `rules`, or an installed spaCy pipeline."),
+]
+Extractors = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="What finds facts; may be given more than once."),
+]
 
 
 def main() -> None:
@@ -90,23 +98,21 @@ def build(
     base: Annotated[
         str | None, typer.Option(metavar="IRI", help="Start of the IRI of every node.")
     ] = None,
-    model: Annotated[
-        str, typer.Option(metavar="NAME", help="`rules`, or an installed spaCy pipeline.")
-    ] = "rules",
+    model: Model = None,
+    extractor: Extractors = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no summary.")] = False,
 ) -> None:
     """Build the graph of texts: Turtle, N-Quads, GraphML.
 
     Example: kgbuild build data/raw --out data/graph
     """
-    from kgbuild.config import Config
+    from kgbuild.arguments import configuration
     from kgbuild.display import print_summary, progress_bar
-    from kgbuild.iris import DEFAULT_BASE
     from kgbuild.pipeline import FILES
     from kgbuild.pipeline import build as build_folder
 
     started = perf_counter()
-    config = Config(base=DEFAULT_BASE if base is None else base, model=model)
+    config = configuration(base=base, model=model, extractors=extractor)
     with progress_bar(quiet=quiet) as progress:
         graph = build_folder(inputs, out, config=config, progress=progress)
     if not quiet:
@@ -174,9 +180,10 @@ def query(
     kgbuild query data/graph 'SELECT ?s ?o { ?s kg:locatedIn ?o }'
     """
     from kgbuild import store
+    from kgbuild.arguments import query_text
     from kgbuild.display import print_rows
 
-    text = _query_text(sparql, file, parameter or [])
+    text = query_text(sparql, file, parameter or [])
     graph = store.load(directory)
     if format_ is Format.TABLE:
         print_rows(store.query(graph, text))
@@ -184,42 +191,6 @@ def query(
         sys.stdout.flush()
         as_format: store.Format = "csv" if format_ is Format.CSV else "json"
         sys.stdout.buffer.write(store.serialize(graph, text, format=as_format))
-
-
-def _query_text(sparql: str | None, file: Path | None, parameters: list[str]) -> str:
-    """The query to run, from the argument, a file or the shipped ones."""
-    from kgbuild.queries import fill, named_queries
-
-    if (sparql is None) == (file is None):
-        raise OptionError("give one query: SPARQL, the name of a shipped query, or --file FILE.rq")
-    named = named_queries().get(sparql or "")
-    if named:
-        return fill(named, dict(_pair(parameter) for parameter in parameters))
-    if parameters:
-        raise OptionError("--param goes with a shipped query: see `kgbuild query --list`")
-    if file is not None:
-        return _content(file)
-    if sparql and sparql.replace("-", "_").isidentifier():
-        raise OptionError(
-            f"no query named {sparql!r} ships with kgbuild: there are {', '.join(named_queries())}"
-        )
-    return sparql or ""
-
-
-def _pair(parameter: str) -> tuple[str, str]:
-    name, sign, value = parameter.partition("=")
-    if not sign:
-        raise OptionError(
-            f"write a parameter as NAME=VALUE, such as -p name=Siemens: {parameter!r}"
-        )
-    return name, value
-
-
-def _content(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise OptionError(f"cannot read the query in {file}: {error}") from error
 
 
 @app.command()
@@ -244,3 +215,42 @@ def stats(
         print_counts(counted)
     else:
         print_stats(counted)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD_DIR", help="A folder of gold annotation, NAME.json.")
+    ],
+    texts: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where the texts are, if not in GOLD_DIR/../texts."),
+    ] = None,
+    model: Model = None,
+    extractor: Extractors = None,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="List what was missed and what is wrong.")
+    ] = False,
+    json: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Write all figures there too.")
+    ] = None,
+) -> None:
+    """Build each annotated document alone and score it, beside the rules and chance.
+
+    Example: kgbuild evaluate gold --texts articles --errors
+    """
+    from kgbuild.arguments import configuration
+    from kgbuild.benchmark import benchmark
+    from kgbuild.display import progress_bar
+    from kgbuild.gold import load_gold
+    from kgbuild.scoreboard import print_mistakes, print_scores, report_json
+
+    cases = load_gold(gold, texts=texts)
+    with progress_bar(quiet=False) as progress:
+        config = configuration(model=model, extractors=extractor)
+        report = benchmark(cases, config=config, progress=progress)
+    if errors:
+        print_mistakes(report.mistakes)
+    print_scores(report)
+    if json:
+        json.write_text(report_json(report), encoding="utf-8")

@@ -56,7 +56,7 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
 
 def print_summary(graph: Graph, out: Path, *, seconds: float, files: Sequence[str]) -> None:
     """What a build found, what it left out, and where the files are."""
-    console = _console()
+    console = text_console()
     totals = counts(graph)
     console.print(
         f"{len(graph.documents)} documents, {len(graph.entities)} entities, "
@@ -71,8 +71,8 @@ def print_summary(graph: Graph, out: Path, *, seconds: float, files: Sequence[st
     console.print(Text(f"written to {one_line(str(out))}: {', '.join(files)}"))
 
 
-def _console() -> Console:
-    """A console that shows texts as they are: no markup, no emoji codes, no guessed colours."""
+def text_console() -> Console:
+    """Give a console that shows texts as they are: no markup, emoji codes or guessed colours."""
     return Console(markup=False, emoji=False, highlight=False)
 
 
@@ -137,7 +137,7 @@ def _print_lines(console: Console, kind: str, lines: Iterable[str]) -> None:
 
 def print_rows(table: Table) -> None:
     """The rows of a query."""
-    console = _console()
+    console = text_console()
     console.print(_grid(table.columns, table.rows))
     console.print(f"{len(table.rows)} rows", style="dim")
 
@@ -148,12 +148,12 @@ def print_queries(queries: Mapping[str, NamedQuery]) -> None:
         (name, named.question, ", ".join(f"{p.name}={p.default}" for p in named.parameters))
         for name, named in sorted(queries.items())
     ]
-    _console().print(_grid(["name", "question", "parameters"], rows))
+    text_console().print(_grid(["name", "question", "parameters"], rows))
 
 
 def print_stats(stats: Stats) -> None:
     """What a graph holds."""
-    console = _console()
+    console = text_console()
     console.print(
         f"{stats.documents} documents, {stats.triples} triples, "
         f"{stats.evidence} passages of evidence",

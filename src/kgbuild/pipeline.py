@@ -1,7 +1,12 @@
 """The stages in order: files in, a graph folder out."""
 
+import contextlib
+import multiprocessing
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from kgbuild.assemble import assemble
@@ -24,11 +29,13 @@ from kgbuild.folder import (
 from kgbuild.ontology import Ontology, load_ontology
 from kgbuild.places import Places, load_places
 from kgbuild.read import Source, find, read
-from kgbuild.records import Document, Graph, Skip
+from kgbuild.records import Document, Graph, Reading, Skip
 from kgbuild.resolve import resolve
 
 FILES = (*EXPORTERS, REJECTED, RUN)
 """What a graph folder holds."""
+_WORTH = 200_000
+"""Characters of text for which another process pays."""
 Progress = Callable[[int, int, str], None]
 """Called with documents done, documents in all, and the name of the one that comes next."""
 
@@ -37,10 +44,16 @@ def _silent(done: int, total: int, name: str) -> None: ...
 
 
 def build(
-    inputs: Sequence[Path], out: Path, *, config: Config, progress: Progress = _silent
+    inputs: Sequence[Path],
+    out: Path,
+    *,
+    config: Config,
+    workers: int | None = None,
+    progress: Progress = _silent,
 ) -> Graph:
     """Build the graph of files and folders into `out`; its old files stay until all are written.
 
+    `workers` processes read side by side, by default as many as pay; the graph is the same.
     Raises InputError where nothing can be read and OptionError for an unknown model or extractor.
     """
     check_folder(out)
@@ -50,7 +63,9 @@ def build(
     if not documents:
         raise InputError(_nothing_read(inputs, skips))
     tools = load_tools(config)
-    graph = build_graph(documents, skips, tools=tools, progress=progress)
+    spread = workers or sensible_workers(documents)
+    readings = extract_all(documents, tools=tools, workers=spread, progress=progress)
+    graph = join_graph(documents, readings, skips, tools=tools)
     write_folder(out, outputs(graph, inputs, out, config=config))
     return graph
 
@@ -59,6 +74,7 @@ def build(
 class Tools:
     """What the stages need beside records, loaded once for many builds."""
 
+    config: Config
     ontology: Ontology
     places: Places
     nlp: Language
@@ -70,8 +86,53 @@ def load_tools(config: Config) -> Tools:
     ontology = load_ontology()
     nlp = load_mention_model(config.model)
     nlp.max_length = config.max_chars
-    extractors = load_extractors(config.extractors, nlp=nlp, ontology=ontology)
-    return Tools(ontology, load_places(), nlp, extractors)
+    extractors = load_extractors(
+        config.extractors, ontology=ontology, min_confidence=config.min_confidence
+    )
+    return Tools(config, ontology, load_places(), nlp, extractors)
+
+
+def sensible_workers(documents: Sequence[Document]) -> int:
+    """One process for each stretch of text that is worth starting it, up to the processors."""
+    pays = sum(len(document.text) for document in documents) // _WORTH
+    return max(1, min(len(os.sched_getaffinity(0)), pays, len(documents)))
+
+
+def extract_all(
+    documents: Sequence[Document],
+    *,
+    tools: Tools,
+    workers: int = 1,
+    progress: Progress = _silent,
+) -> list[Reading]:
+    """The readings of documents, in their order, whatever the number of processes."""
+    readings: list[Reading] = []
+    with contextlib.ExitStack() as stack:
+        if workers > 1:
+            context = multiprocessing.get_context("spawn")
+            pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=context))
+            found = pool.map(partial(_extract_apart, config=tools.config), documents, chunksize=2)
+        else:
+            found = (_extract_here(document, tools) for document in documents)
+        for done, document in enumerate(documents):
+            progress(done, len(documents), document.path)
+            readings.append(next(found))
+    progress(len(documents), len(documents), "")
+    return readings
+
+
+def _extract_here(document: Document, tools: Tools) -> Reading:
+    return extract(document, nlp=tools.nlp, extractors=tools.extractors)
+
+
+def _extract_apart(document: Document, *, config: Config) -> Reading:
+    """In a process of its own, which loads its tools with the first document."""
+    return _extract_here(document, _own_tools(config))
+
+
+@cache
+def _own_tools(config: Config) -> Tools:
+    return load_tools(config)
 
 
 def build_graph(
@@ -82,11 +143,18 @@ def build_graph(
     progress: Progress = _silent,
 ) -> Graph:
     """The graph of documents: extract, resolve, assemble, check."""
-    readings = []
-    for done, document in enumerate(documents):
-        progress(done, len(documents), document.path)
-        readings.append(extract(document, nlp=tools.nlp, extractors=tools.extractors))
-    progress(len(documents), len(documents), "")
+    readings = extract_all(documents, tools=tools, progress=progress)
+    return join_graph(documents, readings, skips, tools=tools)
+
+
+def join_graph(
+    documents: Sequence[Document],
+    readings: Sequence[Reading],
+    skips: Sequence[Skip] = (),
+    *,
+    tools: Tools,
+) -> Graph:
+    """The graph of documents that have been read: resolve, assemble, check."""
     resolution = resolve(readings, places=tools.places)
     symmetric = frozenset(r.name for r in tools.ontology.relations if r.symmetric)
     stated, empty = assemble(readings, resolution, documents, symmetric=symmetric)

@@ -4,7 +4,7 @@
 that sets `doc.ents`, an extractor is a function from such a `Doc` to claims.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,10 +14,14 @@ from spacy.tokens import Doc
 from spacy.util import is_package
 
 from kgbuild.errors import OptionError
-from kgbuild.extract import labels, mentions  # noqa: F401  they register components
+from kgbuild.extract import labels, mentions, model  # noqa: F401  they register components
+from kgbuild.extract.claims import refusal
 from kgbuild.extract.grammar import load_patterns, load_words
 from kgbuild.extract.modality import load_cues
+from kgbuild.extract.network import shipped_network
+from kgbuild.extract.pairs import allowed_relations
 from kgbuild.extract.patterns import compile_patterns, find_claims
+from kgbuild.extract.relations import Judge, find_related, symmetric_relations
 from kgbuild.extract.roles import role_finder
 from kgbuild.extract.tokens import SafeTokenizer, blank_language
 from kgbuild.extract.units import mention_of
@@ -38,6 +42,13 @@ def rule_language() -> Language:
     return nlp
 
 
+def model_language() -> Language:
+    """The pipeline that finds mentions by the shipped network, which reads what the rules say."""
+    nlp = rule_language()
+    nlp.add_pipe("kgbuild_model")
+    return nlp
+
+
 def foreign_language(name: str) -> Language:
     """An installed spaCy pipeline whose entity labels are turned into ours, dates found by rule."""
     try:
@@ -51,8 +62,8 @@ def foreign_language(name: str) -> Language:
     return nlp
 
 
-def pattern_extractor(nlp: Language, ontology: Ontology) -> Extractor:
-    """Relations by the shipped patterns."""
+def pattern_extractor(ontology: Ontology, least: float | None) -> Extractor:
+    """Relations by the shipped patterns, each with its own confidence, `least` or more."""
     lexicon = load_lexicon()
     patterns = compile_patterns(
         load_patterns(),
@@ -62,7 +73,33 @@ def pattern_extractor(nlp: Language, ontology: Ontology) -> Extractor:
         contains=partial(lies_in, places=lexicon.places),
         cues=load_cues(),
     )
-    return partial(find_claims, patterns=patterns)
+    find = partial(find_claims, patterns=patterns)
+    return find if least is None else partial(surer, find=find, least=least)
+
+
+def surer(
+    doc: Doc, document: Document, *, find: Extractor, least: float
+) -> Iterator[Claim | Rejection]:
+    """What `find` finds, claims under the least confidence turned into rejections."""
+    for item in find(doc, document):
+        if isinstance(item, Rejection) or item.confidence >= least:
+            yield item
+        else:
+            yield refusal(item, document, least=least)
+
+
+def model_extractor(ontology: Ontology, least: float | None) -> Extractor:
+    """Relations by the shipped network; `least` stands in for its own thresholds."""
+    lexicon = load_lexicon()
+    judge = Judge(
+        network=shipped_network(),
+        allowed=allowed_relations(ontology),
+        symmetric=symmetric_relations(ontology),
+        roles=role_finder(lexicon.roles),
+        contains=partial(lies_in, places=lexicon.places),
+        least=least,
+    )
+    return partial(find_related, judge=judge)
 
 
 def lies_in(inner: str, outer: str, *, places: Places) -> bool | None:
@@ -80,8 +117,14 @@ def lies_in(inner: str, outer: str, *, places: Places) -> bool | None:
 _SIZES = ("city", "state", "country", "region")
 
 
-MENTION_MODELS: dict[str, Callable[[], Language]] = {"rules": rule_language}
-EXTRACTORS: dict[str, Callable[[Language, Ontology], Extractor]] = {"patterns": pattern_extractor}
+MENTION_MODELS: dict[str, Callable[[], Language]] = {
+    "kgbuild": model_language,
+    "rules": rule_language,
+}
+EXTRACTORS: dict[str, Callable[[Ontology, float | None], Extractor]] = {
+    "model": model_extractor,
+    "patterns": pattern_extractor,
+}
 
 
 def load_mention_model(name: str) -> Language:
@@ -100,7 +143,7 @@ def load_mention_model(name: str) -> Language:
 
 
 def load_extractors(
-    names: Sequence[str], *, nlp: Language, ontology: Ontology
+    names: Sequence[str], *, ontology: Ontology, min_confidence: float | None = None
 ) -> tuple[Extractor, ...]:
     """The extractors of those names. Raises OptionError for an unknown one."""
     unknown = [name for name in names if name not in EXTRACTORS]
@@ -108,7 +151,7 @@ def load_extractors(
         raise OptionError(
             f"no extractor named {', '.join(unknown)}: there are {', '.join(EXTRACTORS)}"
         )
-    return tuple(EXTRACTORS[name](nlp, ontology) for name in names)
+    return tuple(EXTRACTORS[name](ontology, min_confidence) for name in names)
 
 
 def extract(document: Document, *, nlp: Language, extractors: Sequence[Extractor]) -> Reading:

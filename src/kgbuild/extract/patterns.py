@@ -9,15 +9,13 @@ from spacy.tokens import Span as DocSpan
 
 from kgbuild.dates import resolve_date
 from kgbuild.extract.asides import readings
+from kgbuild.extract.claims import DATED, event_date, no_value, trimmed
 from kgbuild.extract.grammar import Compiled, Pattern, Types, WordLists, compile_match
 from kgbuild.extract.matches import Match, PatternSet, Roles, find_matches
 from kgbuild.extract.modality import Cues, modality_of, speaker_of
 from kgbuild.extract.units import Contains, Unit, entities, sentence_units
 from kgbuild.ontology import Ontology
 from kgbuild.records import Claim, Document, Mention, Modality, PartialDate, Rejection, Span
-
-_ANY_DAY = "2000-01-01"
-_DATED = frozenset({"partnersWith", "acquires", "investsIn"})
 
 
 def compile_patterns(
@@ -78,7 +76,7 @@ def _claims(
 ) -> Iterator[Claim | Rejection]:
     """One claim for each pair of mentions that the match joins."""
     said = Said(
-        evidence=_trimmed(sentence),
+        evidence=trimmed(sentence),
         modality=_modality(match, units, patterns.cues),
         speaker=speaker_of(units, match.start, match.end, patterns.cues),
         date=_event_date(match, units, document.published),
@@ -123,12 +121,10 @@ def _pairs(match: Match) -> Iterator[tuple[Mention, Mention]]:
 def _event_date(
     match: Match, units: list[Unit], published: PartialDate | None
 ) -> PartialDate | None:
-    """When a deal was made: the only date in its sentence."""
-    if match.pattern.relation not in _DATED:
+    """When a deal was made, for relations that are dated."""
+    if match.pattern.relation not in DATED:
         return None
-    dates = [unit.text for unit in units if unit.type == "Date"]
-    values = {resolve_date(text, published=published) for text in dates} - {None}
-    return values.pop() if len(values) == 1 else None
+    return event_date((unit.text for unit in units if unit.type == "Date"), published)
 
 
 def _claim(
@@ -141,7 +137,7 @@ def _claim(
         if value is None:
             return Rejection(
                 stage="extract",
-                reason=_no_value(target.text),
+                reason=no_value(target.text),
                 document=document.id,
                 subject=subject.text,
                 relation=match.pattern.relation,
@@ -163,17 +159,3 @@ def _claim(
         extractor=f"patterns:{match.pattern.name}",
         confidence=match.pattern.confidence,
     )
-
-
-def _no_value(text: str) -> str:
-    """Why a date has no value."""
-    if resolve_date(text, published=_ANY_DAY):
-        return "the date cannot be placed without a publication date"
-    return "the date is no single day, month or year"
-
-
-def _trimmed(sentence: DocSpan) -> Span:
-    """The sentence without white space at its ends."""
-    text = sentence.text
-    left = len(text) - len(text.lstrip())
-    return Span(start=sentence.start_char + left, end=sentence.start_char + len(text.rstrip()))

@@ -1,0 +1,45 @@
+"""What both extractors need to make a claim: its passage, its date's value, its deal's date."""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Span as DocSpan
+
+from kgbuild.dates import resolve_date
+from kgbuild.records import Claim, Document, PartialDate, Rejection, Span
+
+DATED = frozenset({"partnersWith", "acquires", "investsIn"})
+"""Relations whose fact has a date of its own: when the deal was made."""
+_ANY_DAY = "2000-01-01"
+
+
+def trimmed(passage: DocSpan) -> Span:
+    """The passage without white space at its ends."""
+    text = passage.text
+    left = len(text) - len(text.lstrip())
+    return Span(start=passage.start_char + left, end=passage.start_char + len(text.rstrip()))
+
+
+def event_date(dates: Iterable[str], published: PartialDate | None) -> PartialDate | None:
+    """When a deal was made: the only date that its passage tells."""
+    values = {resolve_date(text, published=published) for text in dates} - {None}
+    return values.pop() if len(values) == 1 else None
+
+
+def no_value(text: str) -> str:
+    """Why a date has no value."""
+    if resolve_date(text, published=_ANY_DAY):
+        return "the date cannot be placed without a publication date"
+    return "the date is no single day, month or year"
+
+
+def refusal(claim: Claim, document: Document, *, least: float) -> Rejection:
+    """Why a claim is not made: it is not sure enough."""
+    return Rejection(
+        stage="extract",
+        reason=f"confidence {claim.confidence:.2f} is under {least:.2f}",
+        document=document.id,
+        subject=claim.subject.text,
+        relation=claim.relation,
+        object=claim.object.text,
+        quote=document.text[claim.evidence.start : claim.evidence.end],
+    )

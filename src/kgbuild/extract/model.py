@@ -1,0 +1,71 @@
+"""Doc -> mentions and claims by the shipped model: a spaCy component and an extractor.
+
+The rules go first: what they take a name for is one of the features that the encoder reads.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+from spacy.util import filter_spans
+
+from kgbuild.extract.network import Network, Seen, shipped_network
+from kgbuild.extract.passages import passages
+from kgbuild.extract.tagging import Tagged, decode
+from kgbuild.names import normal
+
+SEEN = "kgbuild_seen"
+"""Key in `Doc.user_data`: what the encoder made of each passage, read once for both uses."""
+
+
+@Language.factory("kgbuild_model")
+def make_model(nlp: Language, name: str) -> "ModelMentions":
+    """The component with the shipped network."""
+    return ModelMentions(shipped_network())
+
+
+class ModelMentions:
+    """Sets `doc.ents` to the names that the network finds, and to the dates that were there."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the passages, and mark names in them."""
+        seen = look(doc, self.network)
+        dates = [ent for ent in doc.ents if ent.label_ == "Date"]
+        meta = self.network.meta
+        spans: list[tuple[DocSpan, Tagged]] = []
+        for one in seen:
+            for t in decode(one.tags["kg"], meta.tags["kg"], least=meta.mention_threshold):
+                if t.end > one.passage.fresh:
+                    first, last = one.passage.tokens[t.start], one.passage.tokens[t.end - 1]
+                    spans.append((DocSpan(doc, int(first), int(last) + 1, label=t.type), t))
+        doc.ents = filter_spans([*agreed(spans), *dates])
+        return doc
+
+
+def look(doc: Doc, network: Network) -> list[Seen]:
+    """What the encoder makes of a document's passages, kept with the Doc."""
+    if SEEN not in doc.user_data:
+        doc.user_data[SEEN] = [network.read(p) for p in passages(doc, network.tokenizer)]
+    kept: list[Seen] = doc.user_data[SEEN]
+    return kept
+
+
+def agreed(spans: list[tuple[DocSpan, Tagged]]) -> list[DocSpan]:
+    """One type for one name in a document: the one that all its mentions speak for together."""
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for span, tagged in spans:
+        votes[normal(span.text)][tagged.type] += tagged.confidence
+    return [
+        DocSpan(span.doc, span.start, span.end, label=_most(votes[normal(span.text)]))
+        for span, _ in spans
+    ]
+
+
+def _most(votes: Mapping[str, float]) -> str:
+    return max(sorted(votes), key=lambda type_: votes[type_])

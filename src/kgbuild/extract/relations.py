@@ -1,0 +1,181 @@
+"""Doc -> claims: relations by the shipped model, which judges each pair of mentions."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from kgbuild.dates import resolve_date
+from kgbuild.extract.claims import DATED, event_date, no_value, refusal, trimmed
+from kgbuild.extract.model import look
+from kgbuild.extract.network import Calibration, Floats, Network, Seen
+from kgbuild.extract.pairs import Allowed, Place, pair_rows, pairs_of, type_row
+from kgbuild.extract.passages import MENTION_TYPES
+from kgbuild.extract.tagging import softmax
+from kgbuild.extract.units import Contains, mention_of
+from kgbuild.ontology import Ontology
+from kgbuild.records import Claim, Document, Rejection
+
+NAME = "model:relation"
+Roles = Callable[[DocSpan], list[tuple[int, int]]]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """All that judging pairs needs."""
+
+    network: Network
+    allowed: Allowed
+    symmetric: frozenset[str]
+    roles: Roles
+    contains: Contains
+    least: float | None = None
+    """Confidence from which on a claim is made; None takes each relation's own threshold."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Two entities of the document that a relation joins, as sure as `confidence`."""
+
+    subject: DocSpan
+    object: DocSpan
+    relation: str
+    modality: str
+    confidence: float
+    least: float
+    """The confidence that a claim needs."""
+
+
+def find_related(doc: Doc, document: Document, judge: Judge) -> Iterator[Claim | Rejection]:
+    """The claims of a document whose mentions are set."""
+    ents = [ent for ent in doc.ents if ent.label_ in MENTION_TYPES]
+    if len(ents) < 2:
+        return
+    starts = np.cumsum(doc.to_array("SENT_START").astype(np.int64) == 1)
+    for seen in look(doc, judge.network):
+        for verdict in verdicts(seen, ents, starts, judge):
+            made = claim(verdict, doc, document, judge)
+            if isinstance(made, Claim) and verdict.confidence < verdict.least:
+                made = refusal(made, document, least=verdict.least)
+            yield made
+
+
+def verdicts(
+    seen: Seen, ents: Sequence[DocSpan], sentences: np.ndarray, judge: Judge
+) -> Iterator[Verdict]:
+    """What the network says of the pairs in one passage that it has not judged before.
+
+    Pairs that are half as sure as they need to be are there too, to be refused with a reason.
+    """
+    placed = list(_placed(seen, ents, sentences))
+    places = [place for place, _ in placed]
+    fresh = seen.passage.fresh
+    pairs = [
+        (i, j)
+        for i, j in pairs_of(places, judge.allowed)
+        if max(places[i].last, places[j].last) >= fresh and _differ(placed[i][1], placed[j][1])
+    ]
+    if not pairs:
+        return
+    kinds = type_row(places, len(seen.passage.tokens))
+    scores, modes = judge.network.relate(seen, kinds, pair_rows(places, pairs))
+    meta = judge.network.meta
+    likely = confidences(scores, [meta.calibration[r] for r in meta.relations])
+    index = {pair: k for k, pair in enumerate(pairs)}
+    modalities = softmax(modes).argmax(1)
+    for k, (i, j) in enumerate(pairs):
+        for column in judge.allowed[places[i].type, places[j].type]:
+            relation = meta.relations[column]
+            confidence = float(likely[k, column])
+            if relation in judge.symmetric:
+                if i > j:
+                    continue
+                other = likely[index[j, i], column] if (j, i) in index else confidence
+                confidence = float((confidence + other) / 2)
+            least = meta.calibration[relation].threshold if judge.least is None else judge.least
+            if confidence >= least / 2:
+                mode = meta.modalities[int(modalities[k])]
+                yield Verdict(placed[i][1], placed[j][1], relation, mode, confidence, least)
+
+
+def _placed(
+    seen: Seen, ents: Sequence[DocSpan], sentences: np.ndarray
+) -> Iterator[tuple[Place, DocSpan]]:
+    """The mentions that stand whole in the passage."""
+    at = {int(token): word for word, token in enumerate(seen.passage.tokens)}
+    for ent in ents:
+        inside = [at[i] for i in range(ent.start, ent.end) if i in at]
+        if inside and ent.start in at and (ent.end - 1) in at:
+            yield Place(inside[0], inside[-1], ent.label_, int(sentences[ent.start])), ent
+
+
+def _differ(a: DocSpan, b: DocSpan) -> bool:
+    return a.text.casefold() != b.text.casefold()
+
+
+def confidences(scores: Floats, calibration: Sequence[Calibration]) -> Floats:
+    """Scores [pairs, relations] as probabilities that held on held-out text (Platt 1999)."""
+    slopes = np.array([c.slope for c in calibration], dtype=np.float32)
+    shifts = np.array([c.shift for c in calibration], dtype=np.float32)
+    result: Floats = 1 / (1 + np.exp(-(scores * slopes + shifts)))
+    return result
+
+
+def claim(verdict: Verdict, doc: Doc, document: Document, judge: Judge) -> Claim | Rejection:
+    """The claim that a verdict makes, or why its date has no value."""
+    subject, target = verdict.subject, verdict.object
+    first, last = sorted((subject, target), key=lambda s: s.start)
+    passage = doc[first.sent.start : last.sent.end]
+    evidence = trimmed(passage)
+    value = None
+    if target.label_ == "Date":
+        value = resolve_date(
+            target.text, published=document.published, upcoming=verdict.modality == "Planned"
+        )
+        if value is None:
+            return Rejection(
+                stage="extract",
+                reason=no_value(target.text),
+                document=document.id,
+                subject=subject.text,
+                relation=verdict.relation,
+                object=target.text,
+                quote=document.text[evidence.start : evidence.end],
+            )
+    dates = [e.text for e in passage.ents if e.label_ == "Date"]
+    return Claim(
+        document=document.id,
+        subject=mention_of(subject),
+        relation=verdict.relation,
+        object=mention_of(target),
+        value=value,
+        modality=verdict.modality,  # type: ignore[arg-type]  # checked by the record
+        date=event_date(dates, document.published) if verdict.relation in DATED else None,
+        title=_title(subject, target, judge) if verdict.relation == "holdsPositionAt" else None,
+        evidence=evidence,
+        extractor=NAME,
+        confidence=round(min(max(verdict.confidence, 0.01), 0.99), 2),
+    )
+
+
+def _title(person: DocSpan, firm: DocSpan, judge: Judge) -> str | None:
+    """The job title nearest to the person, those between person and firm first."""
+    roles = judge.roles(person.sent)
+    if not roles:
+        return None
+    low, high = sorted((person.start, firm.start))
+    start, end = min(
+        roles,
+        key=lambda r: (
+            not low <= r[0] < high,
+            min(abs(r[0] - person.end), abs(person.start - r[1])),
+        ),
+    )
+    return person.doc[start:end].text
+
+
+def symmetric_relations(ontology: Ontology) -> frozenset[str]:
+    """The names of the relations that hold both ways."""
+    return frozenset(r.name for r in ontology.relations if r.symmetric)

@@ -1,0 +1,1 @@
+"""Recipes for the shipped model: prepare the data, train, export, evaluate."""
