@@ -5,9 +5,11 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
+TRAIN_READY := $(VENV)/.ready-train
+DATA ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help graph test check lint format types verify bench clean
+.PHONY: help graph test check lint format types verify bench bench-ner bench-speed train clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -24,18 +26,31 @@ test: $(DEV_READY) ## run the tests
 check: lint types test ## ruff, mypy --strict and the tests
 
 lint: $(DEV_READY) ## ruff: rules and format
-	@$(BIN)/ruff check src tests bench
-	@$(BIN)/ruff format --check src tests bench
+	@$(BIN)/ruff check src tests bench training
+	@$(BIN)/ruff format --check src tests bench training
 
 format: $(DEV_READY) ## let ruff mend what it can
-	@$(BIN)/ruff check --fix src tests bench
-	@$(BIN)/ruff format src tests bench
+	@$(BIN)/ruff check --fix src tests bench training
+	@$(BIN)/ruff format src tests bench training
 
 types: $(DEV_READY) ## mypy --strict
 	@$(BIN)/mypy
 
 bench: $(DEV_READY) ## quality and speed on data that you have (see bench/README.md)
 	@$(BIN)/python bench/quality.py
+
+bench-ner: $(DEV_READY) ## mentions of the model against FILE, tokens with tags
+	@$(BIN)/python bench/ner.py $(FILE)
+
+bench-speed: $(DEV_READY) ## words a second, as a ratio to the bare encoder
+	@$(BIN)/python bench/speed.py
+
+train: $(TRAIN_READY) ## train the model anew from DATA (see training/README.md)
+	@$(BIN)/python -m training prepare --data $(DATA)
+	@$(BIN)/python -m training train --fold 0
+	@$(BIN)/python -m training evaluate --data $(DATA) --fold 0
+	@$(BIN)/python -m training train
+	@$(BIN)/python -m training export
 
 clean: ## remove the environment, caches and the built graph
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info
@@ -51,6 +66,11 @@ $(BIN)/python:
 $(RUN_READY): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "setting up $(VENV) (once) ..."
 	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(TRAIN_READY): pyproject.toml $(DEV_READY)
+	@echo "adding what training needs (once, large) ..."
+	@$(PIP) install --editable '.[train]'
 	@touch $@
 
 $(DEV_READY): pyproject.toml constraints.txt $(RUN_READY)

@@ -67,6 +67,7 @@ def test_a_small_case_counted_by_hand() -> None:
         missed_entities=(THEIRS[2], THEIRS[3]),
         wrong_entities=(stranger,),
         mistyped=((THEIRS[1], firm),),
+        right_facts=((gold_fact("e2", "partners_with", "e1"), works),),
         missed_facts=(missed,),
         wrong_facts=(uses,),
     )

@@ -5,13 +5,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from training.examples import Annotated, Entity, Fact
-from kgbuild.extract.pairs import RELATIONS
 
 SNAKE = {
     "partners_with": "partnersWith", "located_in": "locatedIn", "announced_on": "announcedOn",
@@ -74,9 +74,9 @@ _LINE = re.compile(r"\b([sdm])=([\w,\-]+)")
 _MODES = {"p": "Planned", "r": "Reported", "d": "Denied"}
 
 
-def read_annotations(path: Path) -> Iterator[dict]:
+def read_annotations(path: Path) -> Iterator[dict[str, Any]]:
     """The compact annotation format: ## document, D date, E entities, F facts."""
-    current: dict = {}
+    current: dict[str, Any] = {}
     for line in path.read_text("utf-8").splitlines():
         head, _, rest = line.strip().partition(" ")
         if head == "##":
@@ -164,7 +164,7 @@ def token_doc(sentences: list[list[str]], nlp: Language) -> Doc:
         not (_NO_SPACE_BEFORE.fullmatch(after) or word in {"(", "[", "$", "£", "€", "“", "‘", "-"})
         for word, after in zip(words, follows, strict=True)
     ]
-    starts = [i == 0 for s in sentences for i in range(len(s))]
+    starts: list[bool | int | None] = [i == 0 for s in sentences for i in range(len(s))]
     doc = Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
     return with_rules(doc, nlp)
 
@@ -180,7 +180,8 @@ def read_bio(path: Path, nlp: Language, source: str = "worldwide") -> Iterator[A
 
 
 def bio_documents(path: Path) -> Iterator[tuple[str, list[list[tuple[str, str]]]]]:
-    name, sentences = path.stem, [[]]
+    name = path.stem
+    sentences: list[list[tuple[str, str]]] = [[]]
     for line in path.read_text("utf-8").splitlines():
         if line.startswith("# doc ="):
             if any(sentences):
@@ -222,19 +223,22 @@ def read_core(path: Path, nlp: Language) -> Iterator[Annotated]:
     known = ("acquires", "partnersWith", "supplies", "investsIn", "competesWith", "subsidiaryOf")
     for entry in json.loads(path.read_text("utf-8")):
         relation, turned = CORE[entry["relation"]]
-        turned ^= bool(entry["invert_relation"])
+        inverted = bool(entry["invert_relation"])
+        turned ^= inverted
         doc = token_doc([entry["context"]], nlp)
-        product = relation == "develops"
-        ends = {
-            "e1": Entity("Product" if product else "Company", [], [(entry["e1_start"], entry["e1_end"] + 1)]),
-            "e2": Entity("Company", [], [(entry["e2_start"], entry["e2_end"] + 1)]),
-        }
-        if entry["e1_end"] >= entry["e2_start"] and entry["e2_end"] >= entry["e1_start"]:
+        types = {"e1": "Company", "e2": "Company"}
+        if relation == "develops":
+            types["e2" if inverted else "e1"] = "Product"
+        spans = {e: (entry[f"{e}_start"], entry[f"{e}_end"] + 1) for e in types}
+        if spans["e1"][1] > spans["e2"][0] and spans["e2"][1] > spans["e1"][0]:
             continue
+        ends = {e: Entity(types[e], [], [spans[e]]) for e in types}
         s, o = ("e2", "e1") if turned else ("e1", "e2")
         facts = [Fact(s, relation, o, [0])] if relation else []
-        covered = ("develops",) if product else known
-        if entry["relation"] in {"merged_with", "regulated_by"}:
+        covered: tuple[str, ...] = known
+        if relation == "develops":
+            covered = ("develops",)
+        elif entry["relation"] in {"merged_with", "regulated_by"}:
             covered = ("competesWith", "supplies")
         yield Annotated(
             name=entry["id"], source="core", doc=doc, entities=ends, facts=facts,
@@ -245,7 +249,8 @@ def read_core(path: Path, nlp: Language) -> Iterator[Annotated]:
 REDOCRED = {
     "P131": ("locatedIn", False), "P159": ("locatedIn", False), "P276": ("locatedIn", False),
     "P17": ("locatedIn", False), "P571": ("announcedOn", False), "P577": ("announcedOn", False),
-    "P749": ("subsidiaryOf", False), "P355": ("subsidiaryOf", True), "P127": ("subsidiaryOf", False),
+    "P749": ("subsidiaryOf", False), "P355": ("subsidiaryOf", True),
+    "P127": ("subsidiaryOf", False),
     "P178": ("develops", True), "P176": ("develops", True), "P137": ("develops", True),
     "P108": ("holdsPositionAt", False), "P169": ("holdsPositionAt", True),
     "P488": ("holdsPositionAt", True), "P112": ("holdsPositionAt", True),
@@ -274,7 +279,9 @@ def read_redocred(path: Path, nlp: Language) -> Iterator[Annotated]:
         facts = []
         for label in entry["labels"]:
             relation, turned = REDOCRED.get(label["r"], (None, False))
-            s, o = (str(label["t"]), str(label["h"])) if turned else (str(label["h"]), str(label["t"]))
+            s, o = (
+                (str(label["t"]), str(label["h"])) if turned else (str(label["h"]), str(label["t"]))
+            )
             if relation is None:
                 facts += [Fact(s, r, o, [], sure=False) for r in covered]
                 continue
@@ -307,21 +314,25 @@ def read_conll04(path: Path, nlp: Language) -> Iterator[Annotated]:
         facts = [
             Fact(at[i], relation, at[head], [0])
             for i, row in enumerate(rows)
-            for relation, head in zip(ast.literal_eval(row[3]), ast.literal_eval(row[4]), strict=True)
+            for relation, head in zip(
+                ast.literal_eval(row[3]), ast.literal_eval(row[4]), strict=True
+            )
             if relation != "N" and i in at and head in at
         ]
         yield Annotated(
             name=name, source="conll04", doc=doc, facts=facts, keep_dates=False,
             table=CONLL04_RELATIONS, relations=CONLL04_RELATIONS,
             entities={
-                str(i): Entity(CONLL04[label], [], [(a, b)]) for i, (a, b, label) in enumerate(spans)
+                str(i): Entity(CONLL04[label], [], [(a, b)])
+                for i, (a, b, label) in enumerate(spans)
             },
             tags={"conll04": spans},
         )  # fmt: skip
 
 
 def _conll04_sentences(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
-    name, rows = "", []
+    name = ""
+    rows: list[list[str]] = []
     for line in [*path.read_text("utf-8").splitlines(), "#doc end"]:
         if line.startswith("#doc"):
             if rows:

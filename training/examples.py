@@ -1,10 +1,8 @@
 """Annotated text -> examples: passages with the answers that the heads should give."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
-from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 from tokenizers import Tokenizer
@@ -21,6 +19,8 @@ SYMMETRIC = frozenset({"partnersWith", "competesWith"})
 
 @dataclass
 class Entity:
+    """What a document names."""
+
     type: str
     names: list[str]
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -29,6 +29,8 @@ class Entity:
 
 @dataclass
 class Fact:
+    """What a document states."""
+
     subject: str
     relation: str
     object: str
@@ -58,6 +60,8 @@ class Annotated:
 
 @dataclass
 class Example:
+    """A passage, and the answers that the heads should give."""
+
     name: str
     source: str
     passage: Passage
@@ -74,7 +78,17 @@ class Example:
 HEADS = {
     "kg": bio_labels(ENTITY_TYPES),
     "news": bio_labels(
-        ("Person", "Organization", "Location", "Facility", "NORP", "Date", "Money", "Product", "Misc")
+        (
+            "Person",
+            "Organization",
+            "Location",
+            "Facility",
+            "NORP",
+            "Date",
+            "Money",
+            "Product",
+            "Misc",
+        )
     ),
     "conll04": bio_labels(("Loc", "Org", "Peop", "Other")),
 }
@@ -100,51 +114,53 @@ def find_names(doc: Doc, entities: dict[str, Entity]) -> list[tuple[Span, str]]:
 
 
 def examples(item: Annotated, *, tokenizer: Tokenizer, allowed: Allowed) -> list[Example]:
+    """The passages of a document, with what each head should answer."""
     doc = item.doc
     sentence_of = np.cumsum(doc.to_array("SENT_START").astype(np.int64) == 1) - 1
     named = find_names(doc, item.entities)
     taken = {t.i for span, _ in named for t in span}
-    dates = [
-        e for e in doc.ents
-        if item.keep_dates and e.label_ == "Date" and not taken & set(range(e.start, e.end))
-    ]
     tags = dict(item.tags)
     if item.source in KG_SOURCES:
         tags["kg"] = [(s.start, s.end, s.label_) for s, _ in named]
+    spans: list[tuple[Span, str | None]] = list(named)
+    spans += [
+        (e, None)
+        for e in doc.ents
+        if item.keep_dates and e.label_ == "Date" and not taken & set(range(e.start, e.end))
+    ]
     result = []
     for passage in passages(doc, tokenizer):
         at = {int(t): w for w, t in enumerate(passage.tokens)}
-
-        def place(a: int, b: int, label: str) -> Place | None:
-            inside = [at[i] for i in range(a, b) if i in at]
-            if not inside or not doc[a].is_space and a not in at:
-                return None
-            return Place(inside[0], inside[-1], label, int(sentence_of[doc[a].i]))
-
-        rows = {}
-        for head, spans in tags.items():
-            row = np.zeros(len(passage.tokens), dtype=np.int64)
-            for a, b, label in spans:
-                if p := place(a, b, label):
-                    number = HEADS[head].index(f"B-{label}")
-                    row[p.first : p.last + 1] = number + 1
-                    row[p.first] = number
-            rows[head] = row
-        found = [(place(s.start, s.end, s.label_), id_, s.text) for s, id_ in named]
-        found += [(place(s.start, s.end, "Date"), None, s.text) for s in dates]
-        kept = sorted(
-            [(p, id_, text) for p, id_, text in found if p], key=lambda f: f[0].first
-        )
-        places = [p for p, _, _ in kept]
+        kept = []
+        for span, id_ in spans:
+            if span.start in at and (
+                inside := [at[i] for i in range(span.start, span.end) if i in at]
+            ):
+                sentence = int(sentence_of[span.start])
+                place = Place(inside[0], inside[-1], span.label_, sentence)
+                kept.append((place, id_, span.text))
+        kept.sort(key=lambda found: found[0].first)
+        places = [place for place, _, _ in kept]
         pairs = pairs_of(places, allowed) if item.relations else []
         targets, modality = answers(item, kept, pairs, allowed)
+        rows = {head: tag_row(head, given, at) for head, given in tags.items()}
+        pair_places = pair_rows(places, pairs)
         result.append(
-            Example(
-                item.name, item.source, passage, rows, places,
-                pair_rows(places, pairs), targets, modality,
-            )
-        )  # fmt: skip
+            Example(item.name, item.source, passage, rows, places, pair_places, targets, modality)
+        )
     return result
+
+
+def tag_row(head: str, spans: list[tuple[int, int, str]], at: dict[int, int]) -> np.ndarray:
+    """[words] the label of each word, for one head; `at` says which word a token is."""
+    row = np.zeros(len(at), dtype=np.int64)
+    for a, b, label in spans:
+        if a in at:
+            inside = [at[i] for i in range(a, b) if i in at]
+            number = HEADS[head].index(f"B-{label}")
+            row[inside[0] : inside[-1] + 1] = number + 1
+            row[inside[0]] = number
+    return row
 
 
 KG_SOURCES = {"kgnews", "press", "corpus"}
@@ -177,8 +193,6 @@ def answers(
     for k, (i, j) in enumerate(pairs):
         open_ = [c for c in columns if c in allowed[kept[i][0].type, kept[j][0].type]]
         targets[k, open_] = 0
-        if kept[i][1] is not None and kept[i][1] == kept[j][1]:
-            targets[k, open_] = 0
     modality = np.full(len(pairs), IGNORED, dtype=np.int64)
     positives: list[tuple[int, int, int]] = []
     for fact in item.facts:
@@ -192,7 +206,8 @@ def answers(
             turned = Fact(s, fact.relation, o, fact.sentences, fact.modality, fact.sure)
             subjects = [i for i, (_, id_, _) in enumerate(kept) if id_ == s]
             objects = [
-                j for j, (_, id_, text) in enumerate(kept)
+                j
+                for j, (_, id_, text) in enumerate(kept)
                 if _is_object(turned, id_, text, item.published)
             ]
             both = [index[i, j] for i in subjects for j in objects if (i, j) in index]
@@ -215,6 +230,7 @@ def stating(
     sentences: set[int],
 ) -> list[tuple[int, int]]:
     """Pairs of mentions that state a fact, by the sentences that are known to state it."""
+
     def inside(group: list[int]) -> list[int]:
         return [i for i in group if kept[i][0].sentence in sentences] if sentences else group
 
@@ -234,7 +250,12 @@ def stating(
         return []
     first = min(sentences)
     if here and there:
-        return [min(((i, j) for i in here for j in there), key=lambda p: abs(kept[p[0]][0].first - kept[p[1]][0].first))]
+        return [
+            min(
+                ((i, j) for i in here for j in there),
+                key=lambda p: abs(kept[p[0]][0].first - kept[p[1]][0].first),
+            )
+        ]
     if there:
         before = [i for i in subjects if kept[i][0].sentence < first]
         return [(before[-1], there[0])] if before else []
@@ -242,10 +263,3 @@ def stating(
         before = [j for j in objects if kept[j][0].sentence < first]
         return [(here[0], before[-1])] if before else []
     return []
-
-
-def group_by_document(items: list[Example]) -> dict[str, list[Example]]:
-    groups = defaultdict(list)
-    for item in items:
-        groups[item.name].append(item)
-    return groups

@@ -11,8 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from training.examples import IGNORED, Example
 from kgbuild.extract.pairs import type_row
+from training.examples import IGNORED, Example
 from training.network import Model, blocked
 
 
@@ -57,7 +57,9 @@ def padded(rows: list[np.ndarray], fill: int = 0) -> Tensor:
     return torch.from_numpy(out)
 
 
-def losses(model: Model, batch: list[Example], options: Options, rng: random.Random) -> tuple[Tensor, dict[str, float]]:
+def losses(
+    model: Model, batch: list[Example], options: Options, rng: random.Random
+) -> tuple[Tensor, dict[str, float]]:
     features = []
     for e in batch:
         f = e.passage.features
@@ -76,13 +78,20 @@ def losses(model: Model, batch: list[Example], options: Options, rng: random.Ran
         wanted = padded(rows, IGNORED)
         if (wanted >= 0).any():
             share = sum(head in e.tags for e in batch) / len(batch)
-            parts[head] = options.tag_weight * share * F.cross_entropy(
-                scores.float().flatten(0, 1), wanted.flatten(), ignore_index=IGNORED
+            parts[head] = (
+                options.tag_weight
+                * share
+                * F.cross_entropy(
+                    scores.float().flatten(0, 1), wanted.flatten(), ignore_index=IGNORED
+                )
             )
     if any(len(e.pairs) for e in batch):
         kinds = [type_row(e.places, len(e.passage.words)) for e in batch]
         kinds = [k * 0 if rng.random() < options.type_dropout else k for k in kinds]
-        pairs, targets = padded([e.pairs for e in batch]), padded([e.targets for e in batch], IGNORED)
+        pairs, targets = (
+            padded([e.pairs for e in batch]),
+            padded([e.targets for e in batch], IGNORED),
+        )
         sentences = padded([e.passage.sentences for e in batch])
         relation, modality = model.relations(
             states, padded(kinds), sentences, pairs, blocked(counts, words.shape[1])
@@ -102,16 +111,29 @@ def losses(model: Model, batch: list[Example], options: Options, rng: random.Ran
     return sum(parts.values(), torch.zeros(())), {k: float(v.detach()) for k, v in parts.items()}
 
 
-def fit(model: Model, items: list[Example], options: Options, *, say=print, checkpoint: Path | None = None) -> Model:
+def fit(
+    model: Model,
+    items: list[Example],
+    options: Options,
+    *,
+    say=print,
+    checkpoint: Path | None = None,
+) -> Model:
     """Train, and return the model with the averaged weights. Resumes from the checkpoint."""
     rng = random.Random(options.seed)
     torch.manual_seed(options.seed)
-    fresh = [p for n, p in model.named_parameters() if n.startswith(("relations", "encoder.tags", "encoder.features")) and not n.startswith("relations.layer")]
+    fresh = [
+        p
+        for n, p in model.named_parameters()
+        if n.startswith(("relations", "encoder.tags", "encoder.features"))
+        and not n.startswith("relations.layer")
+    ]
     ids = {id(p) for p in fresh}
     old = [p for p in model.parameters() if id(p) not in ids]
     optimizer = torch.optim.AdamW(
         [{"params": old, "lr": options.rate}, {"params": fresh, "lr": options.head_rate}],
-        weight_decay=options.decay, betas=(0.9, 0.98),
+        weight_decay=options.decay,
+        betas=(0.9, 0.98),
     )
     rounds = int(np.ceil(options.epochs))
     plan = [b for _ in range(rounds) for b in batches(items, options.pieces, rng)]
@@ -127,8 +149,11 @@ def fit(model: Model, items: list[Example], options: Options, *, say=print, chec
     first = 0
     if checkpoint and checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=False)
-        model.load_state_dict(saved["model"]); optimizer.load_state_dict(saved["optimizer"])
-        schedule.load_state_dict(saved["schedule"]); first = saved["step"]; average = saved["average"]
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        schedule.load_state_dict(saved["schedule"])
+        first = saved["step"]
+        average = saved["average"]
         rng.setstate(saved["rng"])
     model.train()
     seen, began, pieces = {}, time.time(), 0
@@ -137,7 +162,9 @@ def fit(model: Model, items: list[Example], options: Options, *, say=print, chec
             loss, parts = losses(model, plan[step], options, rng)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step(); schedule.step(); optimizer.zero_grad(set_to_none=True)
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad(set_to_none=True)
         pieces += sum(len(e.passage.pieces) for e in plan[step])
         for k, v in parts.items():
             seen[k] = v if k not in seen else 0.97 * seen[k] + 0.03 * v
@@ -152,9 +179,23 @@ def fit(model: Model, items: list[Example], options: Options, *, say=print, chec
                         average["w"][k] += (v - average["w"][k]) / average["n"]
         if step % 50 == 49 or step == total - 1:
             speed = pieces / (time.time() - began)
-            say(f"step {step + 1}/{total} {speed:.0f} pieces/s " + " ".join(f"{k} {v:.4f}" for k, v in seen.items()), flush=True)
+            say(
+                f"step {step + 1}/{total} {speed:.0f} pieces/s "
+                + " ".join(f"{k} {v:.4f}" for k, v in seen.items()),
+                flush=True,
+            )
         if checkpoint and step % 200 == 199:
-            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step + 1, "average": average, "rng": rng.getstate()}, checkpoint)
+            torch.save(
+                {
+                    "model": model.state_dict(),
+                    "optimizer": optimizer.state_dict(),
+                    "schedule": schedule.state_dict(),
+                    "step": step + 1,
+                    "average": average,
+                    "rng": rng.getstate(),
+                },
+                checkpoint,
+            )
     if average:
         model.load_state_dict(average["w"])
     model.eval()

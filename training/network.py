@@ -24,7 +24,9 @@ SEGMENTS = 40
 class Layer(nn.Module):
     """One post-norm transformer layer, as in BERT."""
 
-    def __init__(self, width: int = WIDTH, heads: int = ATTENTION_HEADS, dropout: float = 0.1) -> None:
+    def __init__(
+        self, width: int = WIDTH, heads: int = ATTENTION_HEADS, dropout: float = 0.1
+    ) -> None:
         super().__init__()
         self.heads, self.dropout = heads, dropout
         self.query, self.key, self.value = (nn.Linear(width, width) for _ in range(3))
@@ -63,7 +65,9 @@ class Encoder(nn.Module):
         self.pieces = nn.Embedding(VOCABULARY, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.kind = nn.Parameter(torch.zeros(WIDTH))
-        self.features = nn.ModuleList(nn.Embedding(n, WIDTH) for n in (len(SHAPES), len(BREAKS), len(HINTS)))
+        self.features = nn.ModuleList(
+            nn.Embedding(n, WIDTH) for n in (len(SHAPES), len(BREAKS), len(HINTS))
+        )
         for table in self.features:
             nn.init.normal_(table.weight, std=0.01)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
@@ -71,7 +75,9 @@ class Encoder(nn.Module):
         self.tags = nn.ModuleDict({name: nn.Linear(WIDTH, n) for name, n in heads.items()})
         self.dropout = dropout
 
-    def forward(self, pieces: Tensor, features: Tensor, words: Tensor, mask: Tensor | None) -> tuple[Tensor, dict[str, Tensor]]:
+    def forward(
+        self, pieces: Tensor, features: Tensor, words: Tensor, mask: Tensor | None
+    ) -> tuple[Tensor, dict[str, Tensor]]:
         """[b, p], [b, p, 3], [b, w] -> [b, w, width], head -> [b, w, labels]."""
         x = self.pieces(pieces) + self.positions.weight[: pieces.shape[1]] + self.kind
         for i, table in enumerate(self.features):
@@ -87,13 +93,22 @@ class Encoder(nn.Module):
         """Take the weights of a BERT checkpoint in safetensors form."""
         w = load_file(str(folder / "model.safetensors"))
         own = self.state_dict()
-        names = {"pieces.weight": "embeddings.word_embeddings.weight",
-                 "positions.weight": "embeddings.position_embeddings.weight",
-                 "norm.weight": "embeddings.LayerNorm.weight", "norm.bias": "embeddings.LayerNorm.bias"}
-        parts = {"query": "attention.self.query", "key": "attention.self.key",
-                 "value": "attention.self.value", "out": "attention.output.dense",
-                 "norm1": "attention.output.LayerNorm", "inner": "intermediate.dense",
-                 "outer": "output.dense", "norm2": "output.LayerNorm"}
+        names = {
+            "pieces.weight": "embeddings.word_embeddings.weight",
+            "positions.weight": "embeddings.position_embeddings.weight",
+            "norm.weight": "embeddings.LayerNorm.weight",
+            "norm.bias": "embeddings.LayerNorm.bias",
+        }
+        parts = {
+            "query": "attention.self.query",
+            "key": "attention.self.key",
+            "value": "attention.self.value",
+            "out": "attention.output.dense",
+            "norm1": "attention.output.LayerNorm",
+            "inner": "intermediate.dense",
+            "outer": "output.dense",
+            "norm2": "output.LayerNorm",
+        }
         for i in range(LAYERS):
             for mine, theirs in parts.items():
                 for end in ("weight", "bias"):
@@ -122,7 +137,9 @@ class Relations(nn.Module):
         self.relation, self.modality = nn.Linear(WIDTH, relations), nn.Linear(WIDTH, modalities)
         self.dropout = dropout
 
-    def forward(self, states: Tensor, kinds: Tensor, sentences: Tensor, pairs: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, states: Tensor, kinds: Tensor, sentences: Tensor, pairs: Tensor, mask: Tensor | None
+    ) -> tuple[Tensor, Tensor]:
         """[b, w, width], [b, w], [b, w], [b, n, 4] -> [b, n, relations], [b, n, modalities]."""
         x = self.layer(states + self.kinds(kinds), mask)
 
@@ -157,7 +174,9 @@ def where(pairs: Tensor, sentences: Tensor) -> tuple[Tensor, Tensor]:
     forward = (s1 < o1).long()
     left1, left2 = torch.minimum(s1, o1), torch.where(s1 < o1, s2, o2)
     right1, right2 = torch.maximum(s1, o1), torch.where(s1 < o1, o2, s2)
-    segment = (at >= left1).long() + (at > left2).long() + (at >= right1).long() + (at > right2).long()
+    segment = (
+        (at >= left1).long() + (at > left2).long() + (at >= right1).long() + (at > right2).long()
+    )
     both = (at >= s1) & (at <= s2) & (at >= o1) & (at <= o2)
     segment = torch.where(both, 5, segment)
     sentence_s = torch.gather(sentences, 1, pairs[..., 0])
@@ -177,7 +196,9 @@ def where(pairs: Tensor, sentences: Tensor) -> tuple[Tensor, Tensor]:
 class Model(nn.Module):
     """Both parts."""
 
-    def __init__(self, heads: dict[str, int], relations: int, modalities: int, dropout: float = 0.1) -> None:
+    def __init__(
+        self, heads: dict[str, int], relations: int, modalities: int, dropout: float = 0.1
+    ) -> None:
         super().__init__()
         self.encoder = Encoder(heads, dropout)
         self.relations = Relations(relations, modalities, dropout)

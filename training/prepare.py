@@ -1,18 +1,17 @@
 """Data sets -> examples: `BUILD/examples/NAME.pkl`, one file each."""
 
 import pickle
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
 
-from spacy.language import Language
 from tokenizers import Tokenizer
 
 from kgbuild.extract import load_mention_model
 from kgbuild.extract.pairs import allowed_relations
 from kgbuild.ontology import load_ontology
-from training.datasets import read_bio, read_core, read_corpus, read_kgnews, read_redocred
 from training.annotations import read_press
-from training.examples import Annotated, Example, examples
+from training.datasets import read_bio, read_core, read_corpus, read_kgnews, read_redocred
+from training.examples import Example, examples
 from training.recipe import BUILD, HERE, checksum, load_data_list
 
 READERS = {
@@ -42,10 +41,12 @@ def load_tokenizer() -> Tokenizer:
 
 def prepare(data: Path) -> None:
     """Make the examples of all data sets. A set whose checksum differs is named and used."""
+    BUILD.mkdir(exist_ok=True)
+    shutil.copyfile(data / "kgnews" / "SOURCES.tsv", BUILD / "origins.tsv")
     nlp, tokenizer = load_mention_model("rules"), load_tokenizer()
     allowed = allowed_relations(load_ontology())
     for name, listed in load_data_list().items():
-        path = (HERE if listed.path.startswith("corpus") else data) / listed.path
+        path = (HERE if name == "corpus" else data) / listed.path
         if not path.exists():
             raise SystemExit(f"{path} is missing: data.toml says where {name} comes from")
         if listed.sha256 and checksum(path) != listed.sha256:
@@ -59,6 +60,7 @@ def prepare(data: Path) -> None:
 
 
 def save(name: str, made: list[Example]) -> None:
+    """Keep the examples of one data set."""
     folder = BUILD / "examples"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.pkl").write_bytes(pickle.dumps(made))

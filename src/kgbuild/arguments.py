@@ -8,7 +8,7 @@ from kgbuild.errors import OptionError
 from kgbuild.queries import fill, named_queries
 
 
-def configuration(**said: str | Sequence[str] | None) -> Config:
+def configuration(**said: str | float | Sequence[str] | None) -> Config:
     """Give the options of a build: what was said, the default for what is None."""
     return Config.model_validate({name: value for name, value in said.items() if value is not None})
 

@@ -5,7 +5,6 @@ commands, so that `--help` is instant.
 """
 
 import sys
-from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from time import perf_counter
@@ -16,6 +15,7 @@ import typer
 from kgbuild import __version__
 from kgbuild.errors import GraphError
 from kgbuild.exits import exit_code, one_line
+from kgbuild.options import Confidence, Extractors, Format, GraphFolder, Model, Workers
 
 app = typer.Typer(
     name="kgbuild",
@@ -23,25 +23,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class Format(StrEnum):
-    """How rows are printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-
-
-GraphFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `build` wrote.")]
-Model = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="What finds names: `rules`, or an installed spaCy pipeline."),
-]
-Extractors = Annotated[
-    list[str] | None,
-    typer.Option(metavar="NAME", help="What finds facts; may be given more than once."),
-]
 
 
 def main() -> None:
@@ -100,6 +81,8 @@ def build(
     ] = None,
     model: Model = None,
     extractor: Extractors = None,
+    min_confidence: Confidence = None,
+    workers: Workers = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no summary.")] = False,
 ) -> None:
     """Build the graph of texts: Turtle, N-Quads, GraphML.
@@ -112,9 +95,11 @@ def build(
     from kgbuild.pipeline import build as build_folder
 
     started = perf_counter()
-    config = configuration(base=base, model=model, extractors=extractor)
+    config = configuration(
+        base=base, model=model, extractors=extractor, min_confidence=min_confidence
+    )
     with progress_bar(quiet=quiet) as progress:
-        graph = build_folder(inputs, out, config=config, progress=progress)
+        graph = build_folder(inputs, out, config=config, workers=workers, progress=progress)
     if not quiet:
         print_summary(graph, out, seconds=perf_counter() - started, files=FILES)
 

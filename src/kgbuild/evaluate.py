@@ -53,6 +53,7 @@ def evaluate(graph: Graph, gold: Gold) -> Evaluation:
         missed_entities=tuple(missed_entities),
         wrong_entities=tuple(entity for entity in graph.entities if entity.id in strangers),
         mistyped=tuple(mistyped),
+        right_facts=tuple((wanted[key], said[key]) for key in wanted if key in said),
         missed_facts=tuple(wanted[key] for key in missed),
         wrong_facts=tuple(said[key] for key in wrong),
     )

@@ -95,7 +95,14 @@ def load_tools(config: Config) -> Tools:
 def sensible_workers(documents: Sequence[Document]) -> int:
     """One process for each stretch of text that is worth starting it, up to the processors."""
     pays = sum(len(document.text) for document in documents) // _WORTH
-    return max(1, min(len(os.sched_getaffinity(0)), pays, len(documents)))
+    return max(1, min(_processors(), pays, len(documents)))
+
+
+def _processors() -> int:
+    """Those that this process may use, where the system tells; else all."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def extract_all(
@@ -111,6 +118,8 @@ def extract_all(
         if workers > 1:
             context = multiprocessing.get_context("spawn")
             pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=context))
+            # After an error nobody needs the documents that wait.
+            stack.callback(pool.shutdown, cancel_futures=True)
             found = pool.map(partial(_extract_apart, config=tools.config), documents, chunksize=2)
         else:
             found = (_extract_here(document, tools) for document in documents)

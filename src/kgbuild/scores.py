@@ -77,6 +77,7 @@ class Evaluation(Record):
     wrong_entities: tuple[Entity, ...]
     """Those that the gold lacks."""
     mistyped: tuple[tuple[GoldEntity, Entity], ...]
+    right_facts: tuple[tuple[GoldFact, Fact], ...]
     missed_facts: tuple[GoldFact, ...]
     wrong_facts: tuple[Fact, ...]
 

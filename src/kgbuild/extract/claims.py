@@ -36,7 +36,7 @@ def refusal(claim: Claim, document: Document, *, least: float) -> Rejection:
     """Why a claim is not made: it is not sure enough."""
     return Rejection(
         stage="extract",
-        reason=f"confidence {claim.confidence:.2f} is under {least:.2f}",
+        reason=f"confidence {claim.confidence:.2f} is under {least:g}",
         document=document.id,
         subject=claim.subject.text,
         relation=claim.relation,

@@ -4,9 +4,9 @@ The rules go first: what they take a name for is one of the features that the en
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from pathlib import Path
 
-import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
@@ -22,13 +22,16 @@ SEEN = "kgbuild_seen"
 
 
 @Language.factory("kgbuild_model")
-def make_model(nlp: Language, name: str) -> "ModelMentions":
-    """The component with the shipped network."""
-    return ModelMentions(shipped_network())
+def make_model(nlp: Language, name: str, folder: str | None = None) -> "ModelMentions":
+    """The component with the shipped network, or with that of a folder."""
+    return ModelMentions(Network(Path(folder)) if folder else shipped_network())
 
 
 class ModelMentions:
-    """Sets `doc.ents` to the names that the network finds, and to the dates that were there."""
+    """Sets `doc.ents` to the names that the network finds, and to the dates that were there.
+
+    Where two overlap the longer stays, of equally long ones the date.
+    """
 
     def __init__(self, network: Network) -> None:
         self.network = network
@@ -44,7 +47,7 @@ class ModelMentions:
                 if t.end > one.passage.fresh:
                     first, last = one.passage.tokens[t.start], one.passage.tokens[t.end - 1]
                     spans.append((DocSpan(doc, int(first), int(last) + 1, label=t.type), t))
-        doc.ents = filter_spans([*agreed(spans), *dates])
+        doc.ents = filter_spans([*dates, *agreed(spans)])
         return doc
 
 

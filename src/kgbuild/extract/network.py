@@ -14,11 +14,14 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
+from kgbuild.errors import OptionError
 from kgbuild.extract.passages import Numbers, Passage
 from kgbuild.extract.tagging import Scores
 from kgbuild.records import Record
 
 Floats = npt.NDArray[np.float32]
+FILES = ("encoder.onnx", "relations.onnx", "tokenizer.json", "meta.json")
+"""What the folder of a network holds."""
 
 
 class Calibration(Record):
@@ -121,5 +124,17 @@ class Network:
 
 
 def shipped_network() -> Network:
-    """The network that the package carries."""
-    return Network(files("kgbuild") / "data" / "model")
+    """The network that the package carries. Raises OptionError where a file of it is missing."""
+    return whole_network(files("kgbuild") / "data" / "model")
+
+
+def whole_network(folder: Traversable) -> Network:
+    """The network of a folder that holds all its `FILES`. Raises OptionError for another."""
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    if missing:
+        raise OptionError(
+            f"the package holds no model weights; {', '.join(missing)} should be in its "
+            "data/model: install a release of kgbuild, or choose the mention model 'rules' and "
+            "the extractor 'patterns'"
+        )
+    return Network(folder)

@@ -61,9 +61,7 @@ def pairs_of(places: Sequence[Place], allowed: Allowed) -> list[tuple[int, int]]
 
 def pair_rows(places: Sequence[Place], pairs: Sequence[tuple[int, int]]) -> Numbers:
     """[pairs, 4] first and last word of the subject, first and last word of the object."""
-    rows = [
-        (places[i].first, places[i].last, places[j].first, places[j].last) for i, j in pairs
-    ]
+    rows = [(places[i].first, places[i].last, places[j].first, places[j].last) for i, j in pairs]
     return np.array(rows, dtype=np.int64).reshape(-1, 4)
 
 

@@ -57,31 +57,40 @@ def passages(doc: Doc, tokenizer: Tokenizer) -> Iterator[Passage]:
     pieces = _pieces(words, tokenizer)
     sentences = _sentence_numbers(words)
     features = [(_shape(t.text), _break(t), _hint(t)) for t in words]
-    marks = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    before, after = _mark("[CLS]", tokenizer), _mark("[SEP]", tokenizer)
     for start, fresh, end in _windows(sentences, [len(p) for p in pieces]):
-        ids, firsts, rows = [marks[0]], [], [(0, 0, 0)]
+        ids, firsts, rows = [before], [], [(0, 0, 0)]
         for i in range(start, end):
             firsts.append(len(ids))
             ids += pieces[i]
             rows += [features[i]] * len(pieces[i])
         yield Passage(
-            tokens=np.array([t.i for t in words[start:end]]),
-            sentences=np.array(sentences[start:end]),
+            tokens=np.array([t.i for t in words[start:end]], dtype=np.int64),
+            sentences=np.array(sentences[start:end], dtype=np.int64),
             fresh=fresh - start,
-            pieces=np.array([*ids, marks[1]]),
-            words=np.array(firsts),
-            features=np.array([*rows, (0, 0, 0)]),
+            pieces=np.array([*ids, after], dtype=np.int64),
+            words=np.array(firsts, dtype=np.int64),
+            features=np.array([*rows, (0, 0, 0)], dtype=np.int64),
         )
 
 
 def _pieces(words: list[Token], tokenizer: Tokenizer) -> list[list[int]]:
-    encoded = tokenizer.encode([t.text for t in words], is_pretokenized=True, add_special_tokens=False)
+    encoded = tokenizer.encode(
+        [t.text for t in words], is_pretokenized=True, add_special_tokens=False
+    )
     pieces: list[list[int]] = [[] for _ in words]
     for id_, word in zip(encoded.ids, encoded.word_ids, strict=True):
         if word is not None and len(pieces[word]) < MAX_WORD:
             pieces[word].append(id_)
-    unknown = tokenizer.token_to_id("[UNK]")
+    unknown = _mark("[UNK]", tokenizer)
     return [p or [unknown] for p in pieces]
+
+
+def _mark(mark: str, tokenizer: Tokenizer) -> int:
+    found = tokenizer.token_to_id(mark)
+    if found is None:
+        raise ValueError(f"the tokenizer has no piece {mark}")
+    return found
 
 
 def _sentence_numbers(words: list[Token]) -> list[int]:

@@ -1,5 +1,6 @@
 """Doc -> claims: relations by the shipped model, which judges each pair of mentions."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,9 +13,9 @@ from kgbuild.extract.claims import DATED, event_date, no_value, refusal, trimmed
 from kgbuild.extract.model import look
 from kgbuild.extract.network import Calibration, Floats, Network, Seen
 from kgbuild.extract.pairs import Allowed, Place, pair_rows, pairs_of, type_row
-from kgbuild.extract.passages import MENTION_TYPES
+from kgbuild.extract.passages import MENTION_TYPES, Numbers
 from kgbuild.extract.tagging import softmax
-from kgbuild.extract.units import Contains, mention_of
+from kgbuild.extract.units import Contains, entities, mention_of
 from kgbuild.ontology import Ontology
 from kgbuild.records import Claim, Document, Rejection
 
@@ -45,7 +46,7 @@ class Verdict:
     modality: str
     confidence: float
     least: float
-    """The confidence that a claim needs."""
+    """The confidence that a claim needs, compared with the rounded one."""
 
 
 def find_related(doc: Doc, document: Document, judge: Judge) -> Iterator[Claim | Rejection]:
@@ -57,13 +58,13 @@ def find_related(doc: Doc, document: Document, judge: Judge) -> Iterator[Claim |
     for seen in look(doc, judge.network):
         for verdict in verdicts(seen, ents, starts, judge):
             made = claim(verdict, doc, document, judge)
-            if isinstance(made, Claim) and verdict.confidence < verdict.least:
+            if isinstance(made, Claim) and made.confidence < verdict.least:
                 made = refusal(made, document, least=verdict.least)
             yield made
 
 
 def verdicts(
-    seen: Seen, ents: Sequence[DocSpan], sentences: np.ndarray, judge: Judge
+    seen: Seen, ents: Sequence[DocSpan], sentences: Numbers, judge: Judge
 ) -> Iterator[Verdict]:
     """What the network says of the pairs in one passage that it has not judged before.
 
@@ -75,7 +76,8 @@ def verdicts(
     pairs = [
         (i, j)
         for i, j in pairs_of(places, judge.allowed)
-        if max(places[i].last, places[j].last) >= fresh and _differ(placed[i][1], placed[j][1])
+        if max(places[i].last, places[j].last) >= fresh
+        and _may_join(placed[i][1], placed[j][1], judge.contains)
     ]
     if not pairs:
         return
@@ -101,25 +103,32 @@ def verdicts(
 
 
 def _placed(
-    seen: Seen, ents: Sequence[DocSpan], sentences: np.ndarray
+    seen: Seen, ents: Sequence[DocSpan], sentences: Numbers
 ) -> Iterator[tuple[Place, DocSpan]]:
-    """The mentions that stand whole in the passage."""
+    """The mentions that stand whole in the passage; `ents` are those of the document, in order."""
     at = {int(token): word for word, token in enumerate(seen.passage.tokens)}
-    for ent in ents:
+    low, high = (
+        bisect_left(ents, bound, key=lambda ent: ent.start) for bound in (min(at), max(at) + 1)
+    )
+    for ent in ents[low:high]:
         inside = [at[i] for i in range(ent.start, ent.end) if i in at]
         if inside and ent.start in at and (ent.end - 1) in at:
             yield Place(inside[0], inside[-1], ent.label_, int(sentences[ent.start])), ent
 
 
-def _differ(a: DocSpan, b: DocSpan) -> bool:
-    return a.text.casefold() != b.text.casefold()
+def _may_join(a: DocSpan, b: DocSpan, contains: Contains) -> bool:
+    """Not one name twice, nor two places of which it is known that `a` does not lie in `b`."""
+    if a.text.casefold() == b.text.casefold():
+        return False
+    return not (a.label_ == b.label_ == "Place" and contains(a.text, b.text) is False)
 
 
 def confidences(scores: Floats, calibration: Sequence[Calibration]) -> Floats:
     """Scores [pairs, relations] as probabilities that held on held-out text (Platt 1999)."""
     slopes = np.array([c.slope for c in calibration], dtype=np.float32)
     shifts = np.array([c.shift for c in calibration], dtype=np.float32)
-    result: Floats = 1 / (1 + np.exp(-(scores * slopes + shifts)))
+    # The logistic function by another name, which no score makes overflow.
+    result: Floats = (1 + np.tanh((scores * slopes + shifts) / np.float32(2))) / np.float32(2)
     return result
 
 
@@ -127,7 +136,8 @@ def claim(verdict: Verdict, doc: Doc, document: Document, judge: Judge) -> Claim
     """The claim that a verdict makes, or why its date has no value."""
     subject, target = verdict.subject, verdict.object
     first, last = sorted((subject, target), key=lambda s: s.start)
-    passage = doc[first.sent.start : last.sent.end]
+    # A name may run over the end of what was taken for its sentence.
+    passage = doc[first.sent.start : max(first.end, last.end, last.sent.end)]
     evidence = trimmed(passage)
     value = None
     if target.label_ == "Date":
@@ -144,7 +154,7 @@ def claim(verdict: Verdict, doc: Doc, document: Document, judge: Judge) -> Claim
                 object=target.text,
                 quote=document.text[evidence.start : evidence.end],
             )
-    dates = [e.text for e in passage.ents if e.label_ == "Date"]
+    dates = [e.text for e in entities(passage) if e.label_ == "Date"]
     return Claim(
         document=document.id,
         subject=mention_of(subject),

@@ -33,9 +33,9 @@ def softmax(scores: Scores) -> Scores:
 def decode(scores: Scores, types: tuple[str, ...], *, least: float = 0.5) -> list[Tagged]:
     """The mentions that [words, 1 + 2 * types] scores speak for.
 
-    A word belongs to a mention if it is none with a probability under 1 - `least`. A run of such
-    words is cut where a word more likely begins a mention than goes on with one, and its type is
-    the one that its words speak for together: so every result is well formed.
+    A word belongs to a mention if it is none with a probability of 1 - `least` at most. A run of
+    such words is cut where a word begins a mention as likely as it goes on with one, and its type
+    is the one that its words speak for together: so every result is well formed.
     """
     p = softmax(scores)
     inside = 1 - p[:, 0] >= least

@@ -1,0 +1,34 @@
+"""The arguments and options of the command line that carry more than a line."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+GraphFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `build` wrote.")]
+Model = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="What finds names: `rules`, or an installed spaCy pipeline."),
+]
+Extractors = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="What finds facts; may be given more than once."),
+]
+Confidence = Annotated[
+    float | None,
+    typer.Option(metavar="0-1", help="Least confidence of a fact's passage; by default as tuned."),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Processes that read side by side; the graph is one."),
+]

@@ -1,0 +1,63 @@
+import pytest
+
+from factories import document
+from kgbuild.extract.claims import event_date, no_value, refusal, trimmed
+from kgbuild.records import Claim, Rejection, Span
+from marked import blank, mention
+
+
+def test_white_space_around_a_passage_is_no_evidence() -> None:
+    doc = blank()("Yes. \n Ada left. \n No.")
+
+    assert trimmed(doc[2:7]) == Span(start=7, end=16)
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ([], None),
+        (["3 May 2021"], "2021-05-03"),
+        (["3 May 2021", "May 3, 2021"], "2021-05-03"),
+        (["3 May 2021", "some day"], "2021-05-03"),
+        (["3 May 2021", "4 May 2021"], None),
+        (["Monday"], "2021-05-03"),
+    ],
+)
+def test_a_deal_was_made_on_the_only_date_that_is_told(
+    dates: list[str], expected: str | None
+) -> None:
+    assert event_date(dates, "2021-05-05") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Monday", "the date cannot be placed without a publication date"),
+        ("some day", "the date is no single day, month or year"),
+    ],
+)
+def test_why_a_date_has_no_value(text: str, expected: str) -> None:
+    assert no_value(text) == expected
+
+
+def test_a_refused_claim_says_how_sure_it_had_to_be() -> None:
+    source = document("So. Delta is in Lagos.")
+    claim = Claim(
+        document=source.id,
+        subject=mention("Delta", "Company", 4),
+        relation="locatedIn",
+        object=mention("Lagos", "Place", 16),
+        evidence=Span(start=4, end=22),
+        extractor="test",
+        confidence=0.62,
+    )
+
+    assert refusal(claim, source, least=0.625) == Rejection(
+        stage="extract",
+        reason="confidence 0.62 is under 0.625",
+        document=source.id,
+        subject="Delta",
+        relation="locatedIn",
+        object="Lagos",
+        quote="Delta is in Lagos.",
+    )

@@ -1,0 +1,89 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from kgbuild.extract.tagging import Scores, Tagged, bio_labels, decode, softmax
+
+TYPES = ("Person", "Place")
+LABELS = bio_labels(TYPES)
+
+
+def scores(*words: dict[str, float]) -> Scores:
+    """Scores of words with these probabilities."""
+    rows = [[np.log(word.get(label, 1e-9)) for label in LABELS] for word in words]
+    return np.array(rows, dtype=np.float32).reshape(-1, len(LABELS))
+
+
+def tagged(*words: dict[str, float], least: float = 0.5) -> list[tuple[int, int, str, float]]:
+    found = decode(scores(*words), TYPES, least=least)
+    return [(t.start, t.end, t.type, round(t.confidence, 4)) for t in found]
+
+
+def test_each_type_has_a_begin_and_an_inside() -> None:
+    assert LABELS == ("O", "B-Person", "I-Person", "B-Place", "I-Place")
+
+
+def test_softmax_makes_probabilities_of_any_scores() -> None:
+    made = softmax(np.array([[0, 0], [1000, -1000], [-1000, -1000]], dtype=np.float32))
+
+    assert made.tolist() == [[0.5, 0.5], [1, 0], [0.5, 0.5]]
+
+
+def test_a_name_is_a_run_of_words() -> None:
+    words = [{"O": 1}, {"O": 0.2, "B-Person": 0.8}, {"O": 0.4, "I-Person": 0.6}, {"O": 1}]
+
+    (found,) = decode(scores(*words), TYPES)
+
+    assert (found.start, found.end, found.type) == (1, 3, "Person")
+    assert found.confidence == pytest.approx(0.7)
+    assert type(found.confidence) is float
+
+
+def test_a_name_that_begins_ends_the_one_before() -> None:
+    assert tagged({"B-Person": 1}, {"I-Person": 1}, {"B-Person": 1}) == [
+        (0, 2, "Person", 1),
+        (2, 3, "Person", 1),
+    ]
+
+
+def test_a_name_without_a_begin_is_a_name() -> None:
+    assert tagged({"O": 1}, {"I-Place": 1}, {"I-Place": 1}) == [(1, 3, "Place", 1)]
+
+
+def test_a_run_has_the_type_that_its_words_speak_for_together() -> None:
+    assert tagged(
+        {"B-Person": 0.6, "B-Place": 0.4},
+        {"I-Person": 0.1, "I-Place": 0.9},
+    ) == [(0, 2, "Place", 1)]
+
+
+def test_a_word_is_none_where_none_is_likelier_though_each_type_is_less_likely() -> None:
+    torn = {"O": 0.4, "B-Person": 0.3, "B-Place": 0.3}
+
+    assert tagged(torn) == [(0, 1, "Person", 0.6)]
+    assert tagged(torn, least=0.7) == []
+
+
+def test_no_words_are_no_names() -> None:
+    assert decode(scores(), TYPES) == []
+
+
+@given(
+    arrays.arrays(
+        np.float32,
+        st.tuples(st.integers(0, 12), st.just(len(LABELS))),
+        elements=st.floats(-20, 20, width=32),
+    ),
+    st.floats(0.05, 0.95),
+)
+def test_names_are_whole_apart_in_order_and_sure_enough(given_: Scores, least: float) -> None:
+    found = decode(given_, TYPES, least=least)
+
+    bounds = [bound for t in found for bound in (t.start, t.end)]
+    assert bounds == sorted(bounds)
+    assert all(isinstance(t, Tagged) and 0 <= t.start < t.end <= len(given_) for t in found)
+    assert all(t.type in TYPES and least - 1e-5 <= t.confidence <= 1 for t in found)
+    named = {i for t in found for i in range(t.start, t.end)}
+    assert named == {i for i, p in enumerate(softmax(given_)) if 1 - p[0] >= least}

@@ -1,0 +1,144 @@
+"""Held-out documents -> how often each confidence is right, and how good the whole is.
+
+Every document of kgnews is read once by weights that have not seen it: by the model alone with a
+very low threshold, and by the patterns alone. From that `calibrate` sets the thresholds.
+"""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import torch
+
+from kgbuild.config import Config
+from kgbuild.evaluate import evaluate as compare
+from kgbuild.extract import lies_in
+from kgbuild.extract.pairs import allowed_relations
+from kgbuild.extract.relations import Judge, find_related, symmetric_relations
+from kgbuild.extract.roles import role_finder
+from kgbuild.gold import Case, load_gold
+from kgbuild.lexicon import load_lexicon
+from kgbuild.pipeline import Tools, build_graph, load_tools, read_all
+from kgbuild.read import find
+from kgbuild.records import Graph, Record
+from kgbuild.scores import Evaluation, Scores, total
+from training.calibrate import Row, calibrate
+from training.export import export, write_meta
+from training.prepare import load_tokenizer
+from training.recipe import Recipe
+from training.train import SHIPPED_HEADS, new_model, weights
+
+LEAST = 0.02
+
+
+class HeldOut(Record):
+    """What one fold gave."""
+
+    rows: tuple[Row, ...]
+    missed: dict[str, int]
+    """Relation -> gold facts that neither extractor found at any confidence."""
+    model: Scores
+    """Entities of the model's mentions."""
+
+
+def evaluate(recipe: Recipe, *, data: Path, seed: int, fold: int | None) -> None:
+    """Read the held-out documents of one fold, or of all that have been trained, and report."""
+    cases = load_gold(data / "kgnews" / "gold", texts=data / "kgnews" / "texts")
+    rows: list[Row] = []
+    for number in range(recipe.folds) if fold is None else [fold]:
+        path = weights(seed, number, recipe.stage[-1].name)
+        if not path.exists():
+            print(f"fold {number}: no weights; run `python -m training train --fold {number}`")
+            continue
+        held = [case for i, case in enumerate(cases) if i % recipe.folds == number]
+        result = hold_out(held, folder=exported(path))
+        path.with_suffix(".json").write_text(result.model_dump_json(), "utf-8")
+        rows += result.rows
+        found = result.model.entities
+        print(f"fold {number}: entities {found.precision:.3f} {found.recall:.3f} {found.f1:.3f}")
+    for name, counts in calibrate(rows).scores.items():
+        shares = counts.precision, counts.recall, counts.f1
+        print(f"{name:18}" + " ".join(f"{share:.3f}" for share in shares))
+
+
+def exported(path: Path) -> Path:
+    """The folder with the int8 graphs of some weights."""
+    folder = path.with_suffix("")
+    if not (folder / "meta.json").exists():
+        model = new_model()
+        model.load_state_dict(torch.load(path))
+        export(model, folder)
+        load_tokenizer().save(str(folder / "tokenizer.json"))
+        write_meta(folder, heads=SHIPPED_HEADS)
+    return folder
+
+
+def hold_out(cases: list[Case], *, folder: Path) -> HeldOut:
+    """Every case read by the model alone and by the patterns alone, on the model's mentions."""
+    rows: list[Row] = []
+    scores = []
+    missed: Counter[str] = Counter()
+    model, patterns = tools_with(folder)
+    for case in cases:
+        by_model, by_patterns = (compare(build(case, t), case.gold) for t in (model, patterns))
+        scores.append(by_model.scores)
+        rows += joined(case.gold.doc, by_model, by_patterns)
+    return HeldOut(rows=tuple(rows), missed=dict(missed), model=total(scores))
+
+
+def tools_with(folder: Path) -> tuple[Tools, Tools]:
+    """Tools with the mentions of a network: one to extract by it, one by the patterns."""
+    patterns = load_tools(Config(model="rules", extractors=("patterns",)))
+    patterns.nlp.add_pipe("kgbuild_model", config={"folder": str(folder)})
+    network = patterns.nlp.get_pipe("kgbuild_model").network
+    lexicon, ontology = load_lexicon(), patterns.ontology
+    judge = Judge(
+        network=network,
+        allowed=allowed_relations(ontology),
+        symmetric=symmetric_relations(ontology),
+        roles=role_finder(lexicon.roles),
+        contains=partial(lies_in, places=lexicon.places),
+        least=LEAST,
+    )
+    return replace(patterns, extractors=(partial(find_related, judge=judge),)), patterns
+
+
+def build(case: Case, tools: Tools) -> Graph:
+    """The graph of one document alone."""
+    sources, _ = find([case.text])
+    documents, _ = read_all(sources, config=tools.config)
+    return build_graph(documents, tools=tools)
+
+
+def joined(document: str, by_model: Evaluation, by_patterns: Evaluation) -> list[Row]:
+    """One row for each fact that either says or the gold wants."""
+    found: dict[tuple[str, ...], Row] = {}
+    for evaluation, by in ((by_model, "model"), (by_patterns, "patterns")):
+        said = [(_gold_key(g), True, f.confidence) for g, f in evaluation.right_facts]
+        said += [
+            ((f.relation, f.subject, f.object), False, f.confidence) for f in evaluation.wrong_facts
+        ]
+        said += [(_gold_key(g), True, 0.0) for g in evaluation.missed_facts]
+        for key, right, confidence in said:
+            row = found.get(key) or Row(document=document, relation=key[0], right=right)
+            found[key] = row.model_copy(update={by: confidence})
+    return list(found.values())
+
+
+def _gold_key(fact: object) -> tuple[str, ...]:
+    from kgbuild.gold import OURS, GoldFact
+
+    assert isinstance(fact, GoldFact)
+    return (OURS[fact.relation], f"gold {fact.subject}", fact.object)
+
+
+def saved_rows(recipe: Recipe, seed: int) -> list[Row]:
+    """The rows of all folds that have been evaluated."""
+    rows: list[Row] = []
+    for number in range(recipe.folds):
+        path = weights(seed, number, recipe.stage[-1].name).with_suffix(".json")
+        if path.exists():
+            rows += HeldOut.model_validate(json.loads(path.read_text("utf-8"))).rows
+    return rows

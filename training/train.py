@@ -1,0 +1,109 @@
+"""Examples -> weights: the stages of the recipe one after another, each from a checkpoint."""
+
+import random
+import shutil
+from pathlib import Path
+
+import torch
+
+from kgbuild.extract.pairs import MODALITIES, RELATIONS
+from training.examples import HEADS, Example
+from training.export import write_meta
+from training.loop import Options, fit
+from training.network import Model
+from training.prepare import encoder_folder, load
+from training.recipe import BUILD, HERE, Recipe, Stage, load_data_list
+
+SHIPPED_HEADS = ("kg", "news")
+
+
+def new_model() -> Model:
+    """The network that ships, with weights that have learned nothing."""
+    return Model({h: len(HEADS[h]) for h in SHIPPED_HEADS}, len(RELATIONS), len(MODALITIES))
+
+
+def weights(seed: int, fold: int | None, stage: str) -> Path:
+    """Where the weights after one stage lie. The first stage sees no held-out document."""
+    return BUILD / f"seed{seed}-{'all' if fold is None else f'fold{fold}'}-{stage}.pt"
+
+
+def train(recipe: Recipe, *, seed: int, fold: int | None) -> None:
+    """Run all stages. One that is done is not run again; one that was cut off goes on."""
+    torch.set_flush_denormal(True)  # tiny gradients are a hundred times slower without
+    model = new_model()
+    model.start(encoder_folder())
+    for number, stage in enumerate(recipe.stage):
+        # Only stages with kgnews in them differ between folds.
+        own = fold if "kgnews" in stage.sets else None
+        path = weights(seed, own, stage.name)
+        if not path.exists():
+            items = mixture(stage, recipe=recipe, seed=seed, fold=own)
+            print(f"{stage.name}: {len(items)} passages")
+            fit(model, items, options(stage, seed + number), checkpoint=path.with_suffix(".ckpt"))
+            torch.save(model.state_dict(), path)
+            path.with_suffix(".ckpt").unlink(missing_ok=True)
+        model.load_state_dict(torch.load(path))
+
+
+def options(stage: Stage, seed: int) -> Options:
+    """What the loop needs of a stage."""
+    return Options(
+        epochs=stage.epochs,
+        rate=stage.rate,
+        head_rate=stage.head_rate,
+        pieces=stage.pieces,
+        seed=seed,
+    )
+
+
+def mixture(stage: Stage, *, recipe: Recipe, seed: int, fold: int | None) -> list[Example]:
+    """The examples of a stage: its share of each data set, without held-out documents.
+
+    A text of kgnews can stand in `worldwide` under its first name. The stages that all folds share
+    leave all those out; the others leave out those of the fold.
+    """
+    rng = random.Random(seed)
+    names, origins = kgnews_names()
+    out = {n for i, n in enumerate(names) if fold is not None and i % recipe.folds == fold}
+    if "kgnews" not in stage.sets:
+        out = set(names)
+    hidden = out | {origins[name] for name in out if name in origins}
+    result: list[Example] = []
+    for name, share in stage.sets.items():
+        items = [e for e in load(name) if e.name.strip() not in hidden]
+        rng.shuffle(items)
+        result += items[: round(share * len(items))]
+    return result
+
+
+def kgnews_names() -> tuple[list[str], dict[str, str]]:
+    """The documents of kgnews in order, and the file names that they had elsewhere."""
+    names = sorted({e.name for e in load("kgnews")})
+    path = BUILD / "origins.tsv"
+    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
+    return names, {row[0]: row[1] for row in rows if len(row) > 1}
+
+
+def ship(recipe: Recipe, *, seed: int) -> None:
+    """Put the weights that saw all documents into the package, with what held-out ones taught."""
+    from training.calibrate import calibrate
+    from training.evaluate import exported, saved_rows
+
+    path = weights(seed, None, recipe.stage[-1].name)
+    rows = saved_rows(recipe, seed)
+    if not path.exists() or not rows:
+        raise SystemExit("run `train` without --fold, `train --fold N` and `evaluate` first")
+    found = calibrate(rows)
+    folder = exported(path)
+    write_meta(
+        folder,
+        heads=SHIPPED_HEADS,
+        calibration=found.calibration,
+        training={"seed": str(seed), "data": ", ".join(load_data_list())},
+        scores={name: round(counts.f1, 3) for name, counts in found.scores.items()},
+    )
+    target = HERE.parent / "src" / "kgbuild" / "data" / "model"
+    target.mkdir(exist_ok=True)
+    for name in ("encoder.onnx", "relations.onnx", "tokenizer.json", "meta.json"):
+        shutil.copyfile(folder / name, target / name)
+    print(f"shipped to {target}")
