@@ -11,6 +11,7 @@ def test_what_is_not_chosen_has_a_default() -> None:
         "base": DEFAULT_BASE,
         "model": "rules",
         "extractors": ("patterns",),
+        "min_confidence": None,
         "max_chars": 1_000_000,
     }
 
@@ -23,6 +24,12 @@ def test_what_is_not_chosen_has_a_default() -> None:
         ({"base": 3}, "the option 'base' cannot be 3: Input should be a valid string"),
         ({"max_chars": 0}, "the option 'max_chars' cannot be 0: Input should be greater than 0"),
         ({"max_chars": "many"}, "the option 'max_chars' cannot be 'many'"),
+        ({"min_confidence": 0}, "the option 'min_confidence' cannot be 0: Input should be greater"),
+        (
+            {"min_confidence": 1.1},
+            "the option 'min_confidence' cannot be 1.1: Input should be less",
+        ),
+        ({"min_confidence": float("nan")}, "the option 'min_confidence' cannot be nan"),
         ({"extractors": [1]}, "the option 'extractors.0' cannot be 1"),
         ({"basis": "x"}, "the option 'basis' cannot be 'x': Extra inputs are not permitted"),
     ],
@@ -43,6 +50,8 @@ def test_a_configuration_does_not_change() -> None:
 
 
 def test_it_survives_json() -> None:
-    config = Config(base="https://x.example/kg#", extractors=("a", "b"), max_chars=5)
+    config = Config(
+        base="https://x.example/kg#", extractors=("a", "b"), min_confidence=0.7, max_chars=5
+    )
 
     assert Config.model_validate_json(config.model_dump_json()) == config

@@ -8,6 +8,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from factories import document
+from fakes import FakeNetwork
+from kgbuild import extract as stage
 from kgbuild.errors import OptionError
 from kgbuild.extract import (
     EXTRACTORS,
@@ -17,6 +19,8 @@ from kgbuild.extract import (
     lies_in,
     load_extractors,
     load_mention_model,
+    model,
+    surer,
 )
 from kgbuild.ontology import load_ontology
 from kgbuild.records import Claim, Document, Mention, Reading, Rejection, Span
@@ -49,7 +53,10 @@ def ruled(**labels: str) -> Language:
 
 
 def test_the_tables_hold_what_the_defaults_name() -> None:
-    assert (set(MENTION_MODELS), set(EXTRACTORS)) == ({"rules"}, {"patterns"})
+    assert (set(MENTION_MODELS), set(EXTRACTORS)) == (
+        {"kgbuild", "rules"},
+        {"model", "patterns"},
+    )
 
 
 def test_an_unknown_mention_model_is_refused_with_what_to_install() -> None:
@@ -57,8 +64,8 @@ def test_an_unknown_mention_model_is_refused_with_what_to_install() -> None:
         load_mention_model("en_core_web_none")
 
     assert str(error.value) == (
-        "no mention model named 'en_core_web_none': there are rules, and any spaCy pipeline that "
-        "is installed (`python -m spacy download en_core_web_none` installs spaCy's own)"
+        "no mention model named 'en_core_web_none': there are kgbuild, rules, and any spaCy pipeline "
+        "that is installed (`python -m spacy download en_core_web_none` installs spaCy's own)"
     )
 
 
@@ -66,7 +73,7 @@ def test_an_unknown_extractor_is_refused_with_those_that_there_are(rules: Langua
     with pytest.raises(OptionError) as error:
         load_extractors(["patterns", "magic", "luck"], ontology=load_ontology())
 
-    assert str(error.value) == "no extractor named magic, luck: there are patterns"
+    assert str(error.value) == "no extractor named magic, luck: there are model, patterns"
 
 
 def test_a_folder_that_holds_no_pipeline_is_refused(tmp_path: Path) -> None:
@@ -176,6 +183,86 @@ def test_extractors_run_one_after_the_other_and_rejections_are_kept_apart() -> N
         claims=(claim("one", source), claim("two", source)),
         rejections=(rejection,),
     )
+
+
+def test_a_claim_that_is_not_sure_enough_is_refused_and_a_rejection_stays() -> None:
+    source = document("Delta in Lagos")
+    low, high = (
+        Claim(
+            document=source.id,
+            subject=mention("Delta", "Company"),
+            relation="locatedIn",
+            object=mention("Lagos", "Place", 9),
+            evidence=Span(start=0, end=14),
+            extractor="test",
+            confidence=confidence,
+        )
+        for confidence in (0.6, 0.7)
+    )
+    rejection = Rejection(stage="extract", reason="no reason")
+
+    found = list(surer(blank()(""), source, find=lambda *_: [low, rejection, high], least=0.7))
+
+    assert found == [
+        Rejection(
+            stage="extract",
+            reason="confidence 0.60 is under 0.7",
+            document=source.id,
+            subject="Delta",
+            relation="locatedIn",
+            object="Lagos",
+            quote="Delta in Lagos",
+        ),
+        rejection,
+        high,
+    ]
+
+
+def test_patterns_make_claims_from_the_least_confidence_on(rules: Language) -> None:
+    source, ontology = document(TEXT), load_ontology()
+    claims, fewer = (
+        extract(
+            source,
+            nlp=rules,
+            extractors=load_extractors(["patterns"], ontology=ontology, min_confidence=least),
+        )
+        for least in (None, 1.0)
+    )
+
+    assert (len(claims.claims), len(claims.rejections)) == (3, 0)
+    assert (len(fewer.claims), len(fewer.rejections)) == (0, 3)
+
+
+def test_the_network_finds_names_and_relations(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {0: ("B-Company", 0.9), 2: ("B-Product", 0.9)}
+    network = FakeNetwork(names=names, judged={(0, 2, "uses"): 0.8})
+    monkeypatch.setattr(model, "shipped_network", lambda: network)
+    monkeypatch.setattr(stage, "shipped_network", lambda: network)
+    source = document("Qwert uses zxcvb.")
+    ontology = load_ontology()
+
+    said, unsure = (
+        extract(
+            source,
+            nlp=load_mention_model("kgbuild"),
+            extractors=load_extractors(["model"], ontology=ontology, min_confidence=least),
+        )
+        for least in (None, 0.9)
+    )
+
+    assert said.mentions == (mention("Qwert", "Company"), mention("zxcvb", "Product", 11))
+    assert said.claims == (
+        Claim(
+            document=source.id,
+            subject=said.mentions[0],
+            relation="uses",
+            object=said.mentions[1],
+            evidence=Span(start=0, end=17),
+            extractor="model:relation",
+            confidence=0.8,
+        ),
+    )
+    assert [r.reason for r in unsure.rejections] == ["confidence 0.80 is under 0.9"]
 
 
 def test_mentions_are_the_entities_of_the_pipeline() -> None:

@@ -49,7 +49,7 @@ def breaks(text: str) -> list[str]:
 
 
 def test_a_passage_is_its_words_as_numbers() -> None:
-    (passage,) = read(marked_doc("Bo \n[aaa](Company) b. Aa"), LETTERS)
+    (passage,) = read(marked_doc("Bo \n[aaa](Company) b! Aa"), LETTERS)
 
     assert passage.tokens.tolist() == [0, 2, 3, 4, 5]
     assert passage.sentences.tolist() == [0, 0, 0, 0, 1]

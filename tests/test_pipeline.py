@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,17 @@ from kgbuild.config import Config
 from kgbuild.errors import InputError, OptionError
 from kgbuild.export import EXPORTERS
 from kgbuild.folder import load_run
-from kgbuild.pipeline import FILES, Tools, build, build_graph, load_tools, read_again
+from kgbuild.pipeline import (
+    FILES,
+    Tools,
+    build,
+    build_graph,
+    extract_all,
+    join_graph,
+    load_tools,
+    read_again,
+    sensible_workers,
+)
 from kgbuild.records import Graph, Skip
 
 DEAL = "Acme Corp of Lyon partners with Widget AG.\n"
@@ -164,7 +175,7 @@ def test_a_model_that_is_none_is_an_error(
 
 
 def test_an_extractor_that_is_none_is_an_error() -> None:
-    with pytest.raises(OptionError, match="no extractor named magic: there are patterns"):
+    with pytest.raises(OptionError, match="no extractor named magic: there are model, patterns"):
         load_tools(Config(extractors=("patterns", "magic")))
 
 
@@ -188,6 +199,70 @@ def test_progress_is_told_before_each_document_and_at_the_end(tools: Tools) -> N
     build_graph(documents, tools=tools, progress=lambda *call: calls.append(call))
 
     assert calls == [(0, 2, "one"), (1, 2, "two"), (2, 2, "")]
+
+
+def test_documents_are_read_the_same_by_many_processes(tools: Tools) -> None:
+    documents = [document(text, path=text[:4]) for text in (DEAL, POST, DEAL + POST)]
+    calls: list[tuple[int, int, str]] = []
+
+    apart = extract_all(
+        documents, tools=tools, workers=2, progress=lambda *call: calls.append(call)
+    )
+
+    assert apart == extract_all(documents, tools=tools)
+    assert [reading.document for reading in apart] == [d.id for d in documents]
+    assert calls == [(0, 3, "Acme"), (1, 3, "Ada "), (2, 3, "Acme"), (3, 3, "")]
+
+
+def test_what_was_read_is_joined_to_the_graph_that_a_build_makes(tools: Tools) -> None:
+    documents, skip = [document(DEAL), document(POST)], Skip(path="a", reason="b")
+    readings = extract_all(documents, tools=tools)
+
+    joined = join_graph(documents, readings, [skip], tools=tools)
+
+    assert joined == build_graph(documents, [skip], tools=tools)
+    assert (len(joined.documents), joined.skips) == (2, (skip,))
+    assert joined.facts
+
+
+def test_the_least_confidence_reaches_the_extractors() -> None:
+    graph = build_graph([document(DEAL)], tools=load_tools(Config(min_confidence=1)))
+
+    assert graph.facts == ()
+    assert {r.reason.split(" is ")[1] for r in graph.rejections} == {"under 1"}
+
+
+@pytest.mark.parametrize(
+    ("lengths", "expected"),
+    [
+        ([], 1),
+        ([100, 100], 1),
+        ([399_999, 0, 0], 1),
+        ([200_000, 200_000], 2),
+        ([900_000], 1),
+        ([300_000] * 9, 4),
+    ],
+)
+@pytest.mark.parametrize("told", [True, False])
+def test_processes_are_as_many_as_pay(
+    lengths: list[int], expected: int, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if told:
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2, 3}, raising=False)
+    else:
+        monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+        monkeypatch.setattr(os, "cpu_count", lambda: 4)
+
+    assert sensible_workers([document("a" * n) for n in lengths]) == expected
+
+
+def test_a_system_that_does_not_tell_its_processors_has_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+
+    assert sensible_workers([document("a" * 400_000), document("b" * 400_000)]) == 1
 
 
 def test_no_documents_make_an_empty_graph(tools: Tools) -> None:

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,7 +116,7 @@ def fit(
     items: list[Example],
     options: Options,
     *,
-    say=print,
+    say: Callable[..., None] = print,
     checkpoint: Path | None = None,
 ) -> Model:
     """Train, and return the model with the averaged weights. Resumes from the checkpoint."""

@@ -1,0 +1,112 @@
+from collections.abc import Mapping
+
+import pytest
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from fakes import FakeNetwork, small_meta
+from kgbuild.extract.model import ModelMentions, agreed, look
+from kgbuild.extract.passages import MAX_PIECES
+from kgbuild.extract.tagging import Tagged
+from marked import blank, marked_doc
+
+
+def named(
+    marked: str, names: Mapping[int, tuple[str, float]], **fields: object
+) -> list[tuple[str, str]]:
+    """The entities that a network finds in a text, whose marks are those of the rules."""
+    network = FakeNetwork(names=names, meta=small_meta(**fields))
+    return [(ent.text, ent.label_) for ent in ModelMentions(network)(marked_doc(marked)).ents]
+
+
+def agreement(text: str, *found: tuple[int, int, str, float]) -> list[str]:
+    doc = blank()(text)
+    spans = [(DocSpan(doc, t[0], t[1], label=t[2]), Tagged(*t)) for t in found]
+    return [span.label_ for span in agreed(spans)]
+
+
+def test_names_are_those_of_the_network_and_not_those_of_the_rules() -> None:
+    names = {0: ("B-Person", 0.9), 1: ("I-Person", 0.9)}
+
+    assert named("Ada Visser left [Delta](Company)", names) == [("Ada Visser", "Person")]
+
+
+def test_dates_of_the_rules_stay() -> None:
+    assert named("Ada left on [3 May 2021](Date)", {0: ("B-Person", 0.9)}) == [
+        ("Ada", "Person"),
+        ("3 May 2021", "Date"),
+    ]
+
+
+def test_a_date_goes_before_a_name_of_the_same_words() -> None:
+    assert named("Left in [2021](Date)", {2: ("B-Company", 0.9)}) == [("2021", "Date")]
+
+
+def test_a_name_goes_before_a_shorter_date_in_it() -> None:
+    names = {0: ("B-Event", 0.9), 1: ("I-Event", 0.9)}
+
+    assert named("[2021](Date) Fair", names) == [("2021 Fair", "Event")]
+
+
+def test_white_space_inside_a_name_belongs_to_it() -> None:
+    names = {0: ("B-Person", 0.9), 2: ("I-Person", 0.9)}
+
+    assert named("Ada\nVisser left", names) == [("Ada\nVisser", "Person")]
+
+
+def test_the_network_says_how_sure_a_name_must_be() -> None:
+    names = {0: ("B-Person", 0.6)}
+
+    assert named("Ada left", names) == [("Ada", "Person")]
+    assert named("Ada left", names, mention_threshold=0.7) == []
+
+
+def test_a_name_that_two_passages_read_is_found_in_the_first() -> None:
+    words = ["Ada"] * (MAX_PIECES - 1) + ["."] + ["Bob"] * 9
+    starts = [i in {0, MAX_PIECES - 9, MAX_PIECES} for i in range(len(words))]
+    doc = Doc(blank().vocab, words=words, sent_starts=starts)
+    again, fresh = MAX_PIECES - 5, MAX_PIECES + 3
+    network = FakeNetwork(names={again: ("B-Person", 0.9), fresh: ("B-Person", 0.9)})
+
+    found = ModelMentions(network)(doc).ents
+
+    assert [p.fresh for p in network.passages] == [0, 9]
+    assert [ent.start for ent in found] == [again, fresh]
+
+
+def test_the_encoder_reads_a_document_once() -> None:
+    network = FakeNetwork()
+    doc = blank()("Ada left.")
+
+    assert look(doc, network) is look(doc, network)
+    assert len(network.passages) == 1
+
+
+def test_the_encoder_reads_what_the_rules_say_and_not_what_the_network_says() -> None:
+    network = FakeNetwork(names={0: ("B-Person", 0.9)})
+    doc = marked_doc("[Ada](Company) left")
+
+    ModelMentions(network)(doc)
+
+    assert look(doc, network)[0].passage.features[1, 2] == 2
+
+
+@pytest.mark.parametrize(("sure", "expected"), [(0.7, ["Person"] * 3), (0.99, ["Company"] * 3)])
+def test_one_name_has_the_type_that_all_its_mentions_speak_for(
+    sure: float, expected: list[str]
+) -> None:
+    found = [(0, 1, "Person", 0.5), (1, 2, "Person", 0.4), (2, 3, "Company", sure)]
+
+    assert agreement("Delta delta DELTA", *found) == expected
+
+
+def test_names_apart_keep_their_types() -> None:
+    found = [(0, 1, "Person", 0.5), (1, 2, "Company", 0.9)]
+
+    assert agreement("Ada Delta", *found) == ["Person", "Company"]
+
+
+def test_of_types_as_likely_the_first_by_name_counts() -> None:
+    found = [(0, 1, "Place", 0.5), (1, 2, "Company", 0.5)]
+
+    assert agreement("Delta Delta", *found) == ["Company", "Company"]

@@ -1,0 +1,323 @@
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+from spacy.tokens import Doc
+
+from factories import document
+from fakes import FakeNetwork, small_meta
+from kgbuild.extract.network import Calibration
+from kgbuild.extract.pairs import RELATIONS, allowed_relations
+from kgbuild.extract.passages import MAX_PIECES
+from kgbuild.extract.relations import Judge, confidences, find_related, symmetric_relations
+from kgbuild.extract.roles import role_finder
+from kgbuild.ontology import load_ontology
+from kgbuild.records import Claim, Document, Rejection, Span
+from marked import blank, marked_doc, mention, plain
+
+Judged = Mapping[tuple[str, str, str], float]
+ROLES = {("chief", "executive"): True, ("director",): True}
+ALLOWED = allowed_relations(load_ontology())
+
+
+def lies_in(inner: str, outer: str) -> bool | None:
+    return {("Munich", "Germany"): True, ("Germany", "Munich"): False}.get((inner, outer))
+
+
+def judge(network: FakeNetwork, *, least: float | None = None) -> Judge:
+    return Judge(
+        network=network,
+        allowed=ALLOWED,
+        symmetric=frozenset({"partnersWith", "competesWith"}),
+        roles=role_finder(ROLES),
+        contains=lies_in,
+        least=least,
+    )
+
+
+def network(doc: Doc, judged: Judged, modality: str = "Asserted", **fields: object) -> FakeNetwork:
+    """A network that judges the first mentions of these names so."""
+    at = {ent.text: ent.start for ent in reversed(doc.ents)}
+    return FakeNetwork(
+        judged={(at[s], at[o], relation): p for (s, relation, o), p in judged.items()},
+        modality=modality,
+        meta=small_meta(**fields),
+    )
+
+
+def source_of(marked: str) -> Document:
+    return document(plain(marked), published="2021-05-05")
+
+
+def found(
+    marked: str,
+    judged: Judged,
+    *,
+    least: float | None = None,
+    modality: str = "Asserted",
+    **fields: object,
+) -> list[Claim | Rejection]:
+    doc = marked_doc(marked)
+    said = network(doc, judged, modality, **fields)
+    return list(find_related(doc, source_of(marked), judge(said, least=least)))
+
+
+def only_claim(marked: str, judged: Judged, modality: str = "Asserted") -> Claim:
+    (claim,) = found(marked, judged, modality=modality)
+    assert isinstance(claim, Claim)
+    return claim
+
+
+def asked(marked: str) -> list[tuple[str, str]]:
+    """The pairs about which the network is asked."""
+    doc = marked_doc(marked)
+    said = network(doc, {})
+    list(find_related(doc, source_of(marked), judge(said)))
+    names = {ent.start: ent.text for ent in doc.ents}
+    return [(names[s], names[o]) for pairs in said.asked for s, o in pairs]
+
+
+def briefly(items: Sequence[Claim | Rejection]) -> list[tuple[str, ...]]:
+    return [
+        (i.subject.text, i.relation, i.object.text, f"{i.confidence}")
+        if isinstance(i, Claim)
+        else (i.reason,)
+        for i in items
+    ]
+
+
+def test_a_claim_says_what_where_and_how_sure() -> None:
+    text = "So. [Ada](Person) owns it. [Delta](Company) uses [Silo](Product). Yes."
+
+    assert found(text, {("Delta", "uses", "Silo"): 0.8}, modality="Reported") == [
+        Claim(
+            document=source_of(text).id,
+            subject=mention("Delta", "Company", 17),
+            relation="uses",
+            object=mention("Silo", "Product", 28),
+            modality="Reported",
+            evidence=Span(start=17, end=33),
+            extractor="model:relation",
+            confidence=0.8,
+        )
+    ]
+
+
+def test_the_evidence_runs_from_one_name_to_the_other() -> None:
+    claim = only_claim(
+        "So. [Delta](Company) grew. It rained. It uses [Silo](Product). Yes.",
+        {("Delta", "uses", "Silo"): 0.8},
+    )
+
+    assert claim.evidence == Span(start=4, end=40)
+
+
+def test_the_evidence_holds_a_name_that_runs_over_the_end_of_its_sentence() -> None:
+    claim = only_claim(
+        "[Delta](Company) uses [Silo. Planner](Product) now.",
+        {("Delta", "uses", "Silo. Planner"): 0.8},
+    )
+
+    assert claim.evidence == Span(start=0, end=24)
+
+
+def test_a_claim_about_a_date_has_its_value() -> None:
+    claim = only_claim(
+        "[Silo](Product) came on [Monday](Date)", {("Silo", "announcedOn", "Monday"): 0.8}
+    )
+
+    assert (claim.object.text, claim.value) == ("Monday", "2021-05-03")
+
+
+def test_a_plan_looks_ahead_for_its_date() -> None:
+    judged = {("Silo", "announcedOn", "Monday"): 0.8}
+
+    claim = only_claim("[Silo](Product) comes on [Monday](Date)", judged, "Planned")
+
+    assert (claim.modality, claim.value) == ("Planned", "2021-05-10")
+
+
+def test_a_date_without_a_value_is_a_rejection() -> None:
+    text = "So. [Silo](Product) came [some day](Date)."
+
+    assert found(text, {("Silo", "announcedOn", "some day"): 0.8}) == [
+        Rejection(
+            stage="extract",
+            reason="the date is no single day, month or year",
+            document=source_of(text).id,
+            subject="Silo",
+            relation="announcedOn",
+            object="some day",
+            quote="Silo came some day.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("relation", "date"),
+    [("acquires", "2021-05-03"), ("partnersWith", "2021-05-03"), ("supplies", None)],
+)
+def test_a_deal_has_the_only_date_of_its_passage(relation: str, date: str | None) -> None:
+    text = "[Delta](Company) met [Ostmark](Company) on [3 May 2021](Date). [2020](Date) was good."
+
+    both = {("Delta", relation, "Ostmark"): 0.8, ("Ostmark", relation, "Delta"): 0.8}
+    claim, *_ = found(text, both)
+
+    assert isinstance(claim, Claim)
+    assert claim.date == date
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("[Ada](Person), chief executive of [Delta](Company)", "chief executive"),
+        ("[Delta](Company) chief executive [Ada](Person)", "chief executive"),
+        ("chief executive [Ada](Person) of [Delta](Company)", "chief executive"),
+        ("director [Bob](Person) met [Ada](Person), chief executive of [Delta](Company)",
+         "chief executive"),
+        ("[Ada](Person), director of [Delta](Company), met a chief executive", "director"),
+        ("[Ada](Person) of [Delta](Company)", None),
+    ],
+)  # fmt: skip
+def test_a_claim_about_a_post_has_the_nearest_title(text: str, title: str | None) -> None:
+    claim = only_claim(text, {("Ada", "holdsPositionAt", "Delta"): 0.8})
+
+    assert claim.title == title
+
+
+def test_other_claims_have_no_title() -> None:
+    claim = only_claim(
+        "[Ada](Person), director, bought [Delta](Company)", {("Ada", "acquires", "Delta"): 0.8}
+    )
+
+    assert claim.title is None
+
+
+def test_the_network_is_asked_about_pairs_that_the_ontology_can_join() -> None:
+    assert asked("[Ada](Person) met [Delta](Company) in [Munich](Place)") == [
+        ("Ada", "Delta"),
+        ("Ada", "Munich"),
+        ("Delta", "Munich"),
+    ]
+
+
+def test_a_name_says_nothing_of_itself() -> None:
+    assert asked("[Delta](Company) met [DELTA](Company)") == []
+
+
+def test_a_place_does_not_lie_in_one_of_which_the_gazetteer_knows_that_it_does_not() -> None:
+    assert asked("[Munich](Place), [Germany](Place)") == [("Munich", "Germany")]
+    assert asked("[Munich](Place), [Xyz](Place)") == [("Munich", "Xyz"), ("Xyz", "Munich")]
+
+
+@pytest.mark.parametrize("text", ["", "[Delta](Company) grew", "[Delta](Company) [Odd](Thing)"])
+def test_a_text_with_one_name_is_not_read(text: str) -> None:
+    doc = marked_doc(text)
+    said = FakeNetwork()
+
+    assert list(find_related(doc, source_of(text), judge(said))) == []
+    assert said.passages == []
+
+
+def test_a_relation_that_the_ontology_does_not_allow_is_no_claim() -> None:
+    assert found("[Ada](Person) met [Delta](Company)", {("Ada", "uses", "Delta"): 0.9}) == []
+
+
+def test_a_relation_that_holds_both_ways_is_judged_both_ways_and_said_once() -> None:
+    judged = {
+        ("Delta", "partnersWith", "Ostmark"): 0.9,
+        ("Ostmark", "partnersWith", "Delta"): 0.5,
+    }
+
+    assert briefly(found("[Delta](Company) met [Ostmark](Company)", judged)) == [
+        ("Delta", "partnersWith", "Ostmark", "0.7")
+    ]
+
+
+def test_a_relation_that_holds_one_way_is_judged_each_way() -> None:
+    judged = {("Delta", "supplies", "Ostmark"): 0.9, ("Ostmark", "supplies", "Delta"): 0.6}
+
+    assert briefly(found("[Delta](Company) met [Ostmark](Company)", judged)) == [
+        ("Delta", "supplies", "Ostmark", "0.9"),
+        ("Ostmark", "supplies", "Delta", "0.6"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sure", "expected"),
+    [
+        (0.7, [("Delta", "uses", "Silo", "0.7")]),
+        (0.697, [("Delta", "uses", "Silo", "0.7")]),
+        (0.6, [("confidence 0.60 is under 0.7",)]),
+        (0.36, [("confidence 0.36 is under 0.7",)]),
+        (0.34, []),
+    ],
+)
+def test_a_claim_that_is_not_sure_enough_is_refused_and_one_not_half_as_sure_is_none(
+    sure: float, expected: list[tuple[str, ...]]
+) -> None:
+    table = dict.fromkeys(RELATIONS, Calibration()) | {"uses": Calibration(threshold=0.7)}
+    text = "[Delta](Company) uses [Silo](Product)"
+
+    assert briefly(found(text, {("Delta", "uses", "Silo"): sure}, calibration=table)) == expected
+
+
+def test_the_users_least_confidence_stands_in_for_the_networks_own() -> None:
+    table = dict.fromkeys(RELATIONS, Calibration(threshold=0.3))
+    text, judged = "[Delta](Company) uses [Silo](Product)", {("Delta", "uses", "Silo"): 0.6}
+
+    assert briefly(found(text, judged, calibration=table)) == [("Delta", "uses", "Silo", "0.6")]
+    assert briefly(found(text, judged, calibration=table, least=0.8)) == [
+        ("confidence 0.60 is under 0.8",)
+    ]
+
+
+@pytest.mark.parametrize(("sure", "said"), [(0.9999, "0.99"), (0.0001, "0.01")])
+def test_no_claim_is_quite_sure_or_quite_unsure(sure: float, said: str) -> None:
+    text = "[Delta](Company) uses [Silo](Product)"
+
+    (claim,) = found(text, {("Delta", "uses", "Silo"): sure}, least=0.0001)
+
+    assert isinstance(claim, Claim)
+    assert f"{claim.confidence}" == said
+
+
+def test_a_pair_that_two_passages_hold_is_judged_once() -> None:
+    words = ["x"] * (MAX_PIECES - 9) + [
+        "Ada",
+        "met",
+        "Delta",
+        "today",
+        "in",
+        "a",
+        "big",
+        "red",
+        ".",
+    ]
+    words += ["Silo", "fell"]
+    starts = [i in {0, MAX_PIECES - 9, MAX_PIECES} for i in range(len(words))]
+    doc = Doc(blank().vocab, words=words, sent_starts=starts)
+    ada, delta, silo = MAX_PIECES - 9, MAX_PIECES - 7, MAX_PIECES
+    doc.ents = [
+        doc.char_span(doc[i].idx, doc[i].idx + len(doc[i]), label=label)
+        for i, label in ((ada, "Person"), (delta, "Company"), (silo, "Product"))
+    ]
+    said = FakeNetwork()
+
+    list(find_related(doc, document(doc.text), judge(said)))
+
+    assert [p.fresh for p in said.passages] == [0, 9]
+    assert said.asked == [[(ada, delta)], [(ada, silo), (delta, silo)]]
+
+
+def test_scores_become_confidences_by_their_relations_own_measure() -> None:
+    scores = np.array([[0, 2], [-1000, 1000]], dtype=np.float32)
+
+    made = confidences(scores, [Calibration(), Calibration(slope=2, shift=-4)])
+
+    assert made.tolist() == [[0.5, 0.5], [0, 1]]
+    assert made.dtype == np.float32
+
+
+def test_the_relations_that_hold_both_ways_are_the_ontologys() -> None:
+    assert symmetric_relations(load_ontology()) == {"partnersWith", "competesWith"}
