@@ -1,7 +1,7 @@
 """Sentences with their mentions marked by hand: `[Harbour Foods](Company) opened a depot.`"""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 from hypothesis import strategies as st
@@ -41,6 +41,12 @@ def marked_doc(marked: str) -> Doc:
         removed += len(mark[0]) - len(mark[1])
     doc.ents = spans
     return doc
+
+
+def cut_doc(words: Sequence[str], starts: Collection[int]) -> Doc:
+    """Make a doc of these words; sentences start with the first and with those of `starts`."""
+    marks: list[bool | int | None] = [i == 0 or i in starts for i in range(len(words))]
+    return Doc(blank().vocab, words=list(words), sent_starts=marks)
 
 
 def units_of(marked: str) -> list[Unit]:

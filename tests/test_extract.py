@@ -64,8 +64,9 @@ def test_an_unknown_mention_model_is_refused_with_what_to_install() -> None:
         load_mention_model("en_core_web_none")
 
     assert str(error.value) == (
-        "no mention model named 'en_core_web_none': there are kgbuild, rules, and any spaCy pipeline "
-        "that is installed (`python -m spacy download en_core_web_none` installs spaCy's own)"
+        "no mention model named 'en_core_web_none': there are kgbuild, rules, and any spaCy "
+        "pipeline that is installed (`python -m spacy download en_core_web_none` installs "
+        "spaCy's own)"
     )
 
 

@@ -1,14 +1,13 @@
 from collections.abc import Mapping
 
 import pytest
-from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from fakes import FakeNetwork, small_meta
 from kgbuild.extract.model import ModelMentions, agreed, look
 from kgbuild.extract.passages import MAX_PIECES
 from kgbuild.extract.tagging import Tagged
-from marked import blank, marked_doc
+from marked import blank, cut_doc, marked_doc
 
 
 def named(
@@ -61,17 +60,16 @@ def test_the_network_says_how_sure_a_name_must_be() -> None:
     assert named("Ada left", names, mention_threshold=0.7) == []
 
 
-def test_a_name_that_two_passages_read_is_found_in_the_first() -> None:
-    words = ["Ada"] * (MAX_PIECES - 1) + ["."] + ["Bob"] * 9
-    starts = [i in {0, MAX_PIECES - 9, MAX_PIECES} for i in range(len(words))]
-    doc = Doc(blank().vocab, words=words, sent_starts=starts)
+def test_a_name_that_two_passages_read_has_one_say() -> None:
+    words = ["Ada"] * (MAX_PIECES - 1) + ["."] + ["Ada"] * 9
+    doc = cut_doc(words, {MAX_PIECES - 9, MAX_PIECES})
     again, fresh = MAX_PIECES - 5, MAX_PIECES + 3
-    network = FakeNetwork(names={again: ("B-Person", 0.9), fresh: ("B-Person", 0.9)})
+    network = FakeNetwork(names={again: ("B-Person", 0.6), fresh: ("B-Company", 0.9)})
 
     found = ModelMentions(network)(doc).ents
 
     assert [p.fresh for p in network.passages] == [0, 9]
-    assert [ent.start for ent in found] == [again, fresh]
+    assert [(ent.start, ent.label_) for ent in found] == [(again, "Company"), (fresh, "Company")]
 
 
 def test_the_encoder_reads_a_document_once() -> None:

@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from fakes import small_meta, small_tokenizer
@@ -32,7 +33,7 @@ class Session:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(network.onnxruntime, "InferenceSession", Session)
+    monkeypatch.setattr(onnxruntime, "InferenceSession", Session)
     monkeypatch.setattr(Session, "made", [], raising=False)
     monkeypatch.setattr(Session, "asked", [], raising=False)
     (tmp_path / "encoder.onnx").write_bytes(b"encoder")

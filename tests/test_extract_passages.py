@@ -1,4 +1,4 @@
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ from kgbuild.extract.passages import (
     Passage,
     passages,
 )
-from marked import blank, marked_doc
+from marked import blank, cut_doc, marked_doc
 
 LETTERS = small_tokenizer("a", "##a", "b")
 
@@ -29,8 +29,7 @@ def read(doc: Doc, tokenizer: Tokenizer = LETTERS) -> list[Passage]:
 
 def sentences(*lengths: int) -> Doc:
     """A doc of sentences of so many words, each word one piece."""
-    starts = [i == 0 for n in lengths for i in range(n)]
-    return Doc(blank().vocab, words=["a"] * sum(lengths), sent_starts=starts)
+    return cut_doc(["a"] * sum(lengths), set(accumulate(lengths)))
 
 
 def windows(doc: Doc) -> list[tuple[int, int, int]]:
@@ -39,7 +38,7 @@ def windows(doc: Doc) -> list[tuple[int, int, int]]:
 
 
 def shape(word: str) -> str:
-    (passage,) = read(Doc(blank().vocab, words=[word], sent_starts=[True]))
+    (passage,) = read(cut_doc([word], ()))
     return SHAPES[passage.features[1, 0]]
 
 
@@ -160,11 +159,20 @@ def test_a_tokenizer_without_marks_is_an_error() -> None:
         ((MAX_PIECES - 4, 4), [(0, 0, 253)]),
         ((200, 100), [(0, 0, 199), (200, 200, 299)]),
         ((190, 60, 90), [(0, 0, 249), (190, 250, 339)]),
+        ((150, MAX_OVERLAP, 90), [(0, 0, 213), (150, 214, 303)]),
         ((150, MAX_OVERLAP + 1, 90), [(0, 0, 214), (215, 215, 304)]),
         ((190, 60, 200), [(0, 0, 249), (250, 250, 449)]),
         ((60, 300, 60), [(0, 0, 59), (60, 60, 313), (314, 314, 359), (360, 360, 419)]),
     ],
-    ids=["full", "no room", "read again", "too long to read again", "no room again", "in parts"],
+    ids=[
+        "full",
+        "no room",
+        "read again",
+        "just short enough",
+        "too long to read again",
+        "no room again",
+        "in parts",
+    ],
 )
 def test_passages_are_whole_sentences_as_long_as_they_may_be(
     lengths: tuple[int, ...], expected: list[tuple[int, int, int]]
@@ -189,8 +197,7 @@ def test_every_word_is_fresh_once_and_no_passage_is_too_long(
     words: list[tuple[str, int]], cuts: set[int]
 ) -> None:
     texts = [word for word, times in words for _ in range(times)]
-    starts = [i == 0 or i in cuts for i in range(len(texts))]
-    doc = Doc(blank().vocab, words=texts, sent_starts=starts)
+    doc = cut_doc(texts, cuts)
     found = read(doc)
 
     fresh = [int(token) for passage in found for token in passage.tokens[passage.fresh :]]

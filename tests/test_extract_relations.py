@@ -3,6 +3,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
 
 from factories import document
 from fakes import FakeNetwork, small_meta
@@ -13,7 +14,7 @@ from kgbuild.extract.relations import Judge, confidences, find_related, symmetri
 from kgbuild.extract.roles import role_finder
 from kgbuild.ontology import load_ontology
 from kgbuild.records import Claim, Document, Rejection, Span
-from marked import blank, marked_doc, mention, plain
+from marked import cut_doc, marked_doc, mention, plain
 
 Judged = Mapping[tuple[str, str, str], float]
 ROLES = {("chief", "executive"): True, ("director",): True}
@@ -176,6 +177,8 @@ def test_a_deal_has_the_only_date_of_its_passage(relation: str, date: str | None
         ("director [Bob](Person) met [Ada](Person), chief executive of [Delta](Company)",
          "chief executive"),
         ("[Ada](Person), director of [Delta](Company), met a chief executive", "director"),
+        ("So director [Ada](Person) was long a chief executive of [Delta](Company)",
+         "chief executive"),
         ("[Ada](Person) of [Delta](Company)", None),
     ],
 )  # fmt: skip
@@ -295,12 +298,12 @@ def test_a_pair_that_two_passages_hold_is_judged_once() -> None:
         ".",
     ]
     words += ["Silo", "fell"]
-    starts = [i in {0, MAX_PIECES - 9, MAX_PIECES} for i in range(len(words))]
-    doc = Doc(blank().vocab, words=words, sent_starts=starts)
+    doc = cut_doc(words, {MAX_PIECES - 9, MAX_PIECES})
     ada, delta, silo = MAX_PIECES - 9, MAX_PIECES - 7, MAX_PIECES
     doc.ents = [
-        doc.char_span(doc[i].idx, doc[i].idx + len(doc[i]), label=label)
-        for i, label in ((ada, "Person"), (delta, "Company"), (silo, "Product"))
+        DocSpan(doc, ada, ada + 1, label="Person"),
+        DocSpan(doc, delta, delta + 1, label="Company"),
+        DocSpan(doc, silo, silo + 1, label="Product"),
     ]
     said = FakeNetwork()
 

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,13 +12,13 @@ TYPES = ("Person", "Place")
 LABELS = bio_labels(TYPES)
 
 
-def scores(*words: dict[str, float]) -> Scores:
+def scores(*words: Mapping[str, float]) -> Scores:
     """Scores of words with these probabilities."""
     rows = [[np.log(word.get(label, 1e-9)) for label in LABELS] for word in words]
     return np.array(rows, dtype=np.float32).reshape(-1, len(LABELS))
 
 
-def tagged(*words: dict[str, float], least: float = 0.5) -> list[tuple[int, int, str, float]]:
+def tagged(*words: Mapping[str, float], least: float = 0.5) -> list[tuple[int, int, str, float]]:
     found = decode(scores(*words), TYPES, least=least)
     return [(t.start, t.end, t.type, round(t.confidence, 4)) for t in found]
 
@@ -32,7 +34,12 @@ def test_softmax_makes_probabilities_of_any_scores() -> None:
 
 
 def test_a_name_is_a_run_of_words() -> None:
-    words = [{"O": 1}, {"O": 0.2, "B-Person": 0.8}, {"O": 0.4, "I-Person": 0.6}, {"O": 1}]
+    words: list[Mapping[str, float]] = [
+        {"O": 1},
+        {"O": 0.2, "B-Person": 0.8},
+        {"O": 0.4, "I-Person": 0.6},
+        {"O": 1},
+    ]
 
     (found,) = decode(scores(*words), TYPES)
 

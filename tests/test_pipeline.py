@@ -1,12 +1,15 @@
 import json
 import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
 from factories import document
 from kgbuild.config import Config
-from kgbuild.errors import InputError, OptionError
+from kgbuild.errors import InputError, KgbuildError, OptionError
 from kgbuild.export import EXPORTERS
 from kgbuild.folder import load_run
 from kgbuild.pipeline import (
@@ -20,7 +23,7 @@ from kgbuild.pipeline import (
     read_again,
     sensible_workers,
 )
-from kgbuild.records import Graph, Skip
+from kgbuild.records import Graph, Reading, Skip
 
 DEAL = "Acme Corp of Lyon partners with Widget AG.\n"
 POST = "Ada Byron, chief executive of Acme Corp, opened the Widget AG plant in Lyon, France.\n"
@@ -212,6 +215,24 @@ def test_documents_are_read_the_same_by_many_processes(tools: Tools) -> None:
     assert apart == extract_all(documents, tools=tools)
     assert [reading.document for reading in apart] == [d.id for d in documents]
     assert calls == [(0, 3, "Acme"), (1, 3, "Ada "), (2, 3, "Acme"), (3, 3, "")]
+
+
+def test_a_process_that_is_lost_is_one_line_about_what_to_do(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object, **__: object) -> Iterator[Reading]:
+        raise BrokenProcessPool
+        yield
+
+    monkeypatch.setattr(ProcessPoolExecutor, "map", lost)
+
+    with pytest.raises(KgbuildError) as caught:
+        extract_all([document(DEAL)], tools=tools, workers=2)
+
+    assert str(caught.value) == (
+        "a process that read documents ended early, for want of memory or because the script that "
+        "calls kgbuild does so outside `if __name__ == '__main__':`: give it workers=1 or that line"
+    )
 
 
 def test_what_was_read_is_joined_to_the_graph_that_a_build_makes(tools: Tools) -> None:

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from kgbuild.assemble import assemble
 from kgbuild.check import check
 from kgbuild.config import Config
-from kgbuild.errors import InputError
+from kgbuild.errors import InputError, KgbuildError
 from kgbuild.export import EXPORTERS
 from kgbuild.extract import Extractor, Language, extract, load_extractors, load_mention_model
 from kgbuild.folder import (
@@ -36,6 +37,10 @@ FILES = (*EXPORTERS, REJECTED, RUN)
 """What a graph folder holds."""
 _WORTH = 200_000
 """Characters of text for which another process pays."""
+_LOST = (
+    "a process that read documents ended early, for want of memory or because the script that "
+    "calls kgbuild does so outside `if __name__ == '__main__':`: give it workers=1 or that line"
+)
 Progress = Callable[[int, int, str], None]
 """Called with documents done, documents in all, and the name of the one that comes next."""
 
@@ -112,7 +117,10 @@ def extract_all(
     workers: int = 1,
     progress: Progress = _silent,
 ) -> list[Reading]:
-    """The readings of documents, in their order, whatever the number of processes."""
+    """The readings of documents, in their order, whatever the number of processes.
+
+    Raises KgbuildError where one of the processes is lost.
+    """
     readings: list[Reading] = []
     with contextlib.ExitStack() as stack:
         if workers > 1:
@@ -125,7 +133,10 @@ def extract_all(
             found = (_extract_here(document, tools) for document in documents)
         for done, document in enumerate(documents):
             progress(done, len(documents), document.path)
-            readings.append(next(found))
+            try:
+                readings.append(next(found))
+            except BrokenProcessPool as error:
+                raise KgbuildError(_LOST) from error
     progress(len(documents), len(documents), "")
     return readings
 
