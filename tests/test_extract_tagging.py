@@ -73,6 +73,14 @@ def test_a_word_is_none_where_none_is_likelier_though_each_type_is_less_likely()
     assert tagged(torn, least=0.7) == []
 
 
+def test_no_name_runs_over_from_one_sentence_to_the_next() -> None:
+    words: list[Mapping[str, float]] = [{"B-Person": 1}, {"I-Person": 1}, {"I-Person": 1}]
+
+    found = decode(scores(*words), TYPES, sentences=np.array([0, 0, 1]))
+
+    assert [(t.start, t.end) for t in found] == [(0, 2), (2, 3)]
+
+
 def test_no_words_are_no_names() -> None:
     assert decode(scores(), TYPES) == []
 

@@ -43,7 +43,12 @@ class ModelMentions:
         meta = self.network.meta
         spans: list[tuple[DocSpan, Tagged]] = []
         for one in seen:
-            for t in decode(one.tags["kg"], meta.tags["kg"], least=meta.mention_threshold):
+            for t in decode(
+                one.tags["kg"],
+                meta.tags["kg"],
+                sentences=one.passage.sentences,
+                least=meta.mention_threshold,
+            ):
                 if t.end > one.passage.fresh:
                     first, last = one.passage.tokens[t.start], one.passage.tokens[t.end - 1]
                     spans.append((DocSpan(doc, int(first), int(last) + 1, label=t.type), t))

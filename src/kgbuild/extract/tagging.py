@@ -30,16 +30,25 @@ def softmax(scores: Scores) -> Scores:
     return result
 
 
-def decode(scores: Scores, types: tuple[str, ...], *, least: float = 0.5) -> list[Tagged]:
+def decode(
+    scores: Scores,
+    types: tuple[str, ...],
+    *,
+    sentences: npt.NDArray[np.int64] | None = None,
+    least: float = 0.5,
+) -> list[Tagged]:
     """The mentions that [words, 1 + 2 * types] scores speak for.
 
     A word belongs to a mention if it is none with a probability of 1 - `least` at most. A run of
     such words is cut where a word begins a mention as likely as it goes on with one, and its type
-    is the one that its words speak for together: so every result is well formed.
+    is the one that its words speak for together: so every result is well formed. `sentences`
+    [words] numbers the sentence of each word, and no mention runs over from one to the next.
     """
     p = softmax(scores)
     inside = 1 - p[:, 0] >= least
     begins = p[:, 1::2].sum(1) >= p[:, 2::2].sum(1)
+    if sentences is not None:
+        begins[1:] |= sentences[1:] != sentences[:-1]
     by_type = p[:, 1::2] + p[:, 2::2]
     found: list[Tagged] = []
     i = 0
