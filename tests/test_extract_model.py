@@ -50,7 +50,13 @@ def test_a_name_goes_before_a_shorter_date_in_it() -> None:
 def test_white_space_inside_a_name_belongs_to_it() -> None:
     names = {0: ("B-Person", 0.9), 2: ("I-Person", 0.9)}
 
-    assert named("Ada\nVisser left", names) == [("Ada\nVisser", "Person")]
+    assert named("Ada  Visser left", names) == [("Ada  Visser", "Person")]
+
+
+def test_a_line_that_starts_a_sentence_ends_a_name() -> None:
+    names = {0: ("B-Person", 0.9), 2: ("I-Person", 0.9)}
+
+    assert named("Ada\nVisser left", names) == [("Ada", "Person"), ("Visser", "Person")]
 
 
 def test_the_network_says_how_sure_a_name_must_be() -> None:
