@@ -68,7 +68,9 @@ def logit(p: float) -> float:
 
 def calibrated(confidence: float, slope: float, shift: float) -> float:
     """The share of facts of this confidence that are right; 0 stays 0."""
-    return float(1 / (1 + np.exp(-(logit(confidence) * slope + shift)))) if confidence else 0.0
+    if not confidence:
+        return 0.0
+    return min(float(1 / (1 + np.exp(-(logit(confidence) * slope + shift)))), 0.99)
 
 
 def platt(rows: Sequence[Row], *, steps: int = 50) -> tuple[float, float]:
@@ -85,7 +87,9 @@ def platt(rows: Sequence[Row], *, steps: int = 50) -> tuple[float, float]:
         p = 1 / (1 + np.exp(-design @ w))
         gradient = design.T @ (p - y) + pull @ (w - start)
         curve = design.T @ (design * (p * (1 - p))[:, None]) + pull
-        w -= np.linalg.solve(curve, gradient)
+        step = np.linalg.solve(curve, gradient)
+        # A whole Newton step can leap over the valley and never come back.
+        w -= step / max(1.0, float(np.abs(step).max()) / 0.5)
     return round(float(max(w[0], 0.05)), 4), round(float(w[1]), 4)
 
 
