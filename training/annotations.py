@@ -13,8 +13,9 @@ from pathlib import Path
 
 from spacy.language import Language
 
+from kgbuild.gold import OURS, GoldRelation
 from kgbuild.records import PartialDate, Record
-from training.datasets import SNAKE, bio_documents
+from training.datasets import bio_documents
 from training.examples import Annotated, Entity, Fact
 
 HERE = Path(__file__).parent / "annotations"
@@ -32,7 +33,7 @@ class StatedFact(Record):
     """One fact, with the numbers of the sentences that state it."""
 
     s: str
-    p: str
+    p: GoldRelation
     o: str
     sentences: tuple[int, ...]
     modality: str = "asserted"
@@ -87,7 +88,7 @@ def _annotated(gold: Annotation, text: str, nlp: Language) -> Annotated:
         published=gold.published,
         entities={e.id: Entity(e.type, list(e.names)) for e in gold.entities},
         facts=[
-            Fact(f.s, SNAKE[f.p], f.o, sorted({n for s in f.sentences for n in number(s)}),
+            Fact(f.s, OURS[f.p], f.o, sorted({n for s in f.sentences for n in number(s)}),
                  f.modality.capitalize())
             for f in gold.facts
         ],

@@ -11,14 +11,8 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kgbuild.gold import OURS
 from training.examples import Annotated, Entity, Fact
-
-SNAKE = {
-    "partners_with": "partnersWith", "located_in": "locatedIn", "announced_on": "announcedOn",
-    "position_held": "holdsPositionAt", "subsidiary_of": "subsidiaryOf", "develops": "develops",
-    "uses": "uses", "invests_in": "investsIn", "acquires": "acquires",
-    "participates_in": "participatesIn", "supplies": "supplies", "competes_with": "competesWith",
-}  # fmt: skip
 
 
 def sentence_numbers(doc: Doc) -> np.ndarray:
@@ -62,7 +56,7 @@ def read_kgnews(folder: Path, nlp: Language) -> Iterator[Annotated]:
             },
             facts=[
                 Fact(
-                    f["s"], SNAKE[f["p"]], f["o"], sentences_of_quote(doc, f["evidence"]),
+                    f["s"], OURS[f["p"]], f["o"], sentences_of_quote(doc, f["evidence"]),
                     (f.get("modality") or "asserted").capitalize(), not f.get("optional"),
                 )
                 for f in gold["facts"]
@@ -93,7 +87,7 @@ def read_annotations(path: Path) -> Iterator[dict[str, Any]]:
             options = dict(_LINE.findall(re.sub(r't="[^"]*"', "", rest)))
             current["facts"].append(
                 Fact(
-                    s, SNAKE[p], o, [int(n) for n in options.get("s", "").split(",") if n],
+                    s, OURS[p], o, [int(n) for n in options.get("s", "").split(",") if n],
                     _MODES.get(options.get("m", "")[:1], "Asserted"),
                 )
             )  # fmt: skip

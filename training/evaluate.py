@@ -5,7 +5,6 @@ very low threshold, and by the patterns alone. From that `calibrate` sets the th
 """
 
 import json
-from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +17,7 @@ from kgbuild.extract import lies_in
 from kgbuild.extract.pairs import allowed_relations
 from kgbuild.extract.relations import Judge, find_related, symmetric_relations
 from kgbuild.extract.roles import role_finder
-from kgbuild.gold import Case, load_gold
+from kgbuild.gold import OURS, Case, GoldFact, load_gold
 from kgbuild.lexicon import load_lexicon
 from kgbuild.pipeline import Tools, build_graph, load_tools, read_all
 from kgbuild.read import find
@@ -37,8 +36,6 @@ class HeldOut(Record):
     """What one fold gave."""
 
     rows: tuple[Row, ...]
-    missed: dict[str, int]
-    """Relation -> gold facts that neither extractor found at any confidence."""
     model: Scores
     """Entities of the model's mentions."""
 
@@ -79,13 +76,12 @@ def hold_out(cases: list[Case], *, folder: Path) -> HeldOut:
     """Every case read by the model alone and by the patterns alone, on the model's mentions."""
     rows: list[Row] = []
     scores = []
-    missed: Counter[str] = Counter()
     model, patterns = tools_with(folder)
     for case in cases:
         by_model, by_patterns = (compare(build(case, t), case.gold) for t in (model, patterns))
         scores.append(by_model.scores)
         rows += joined(case.gold.doc, by_model, by_patterns)
-    return HeldOut(rows=tuple(rows), missed=dict(missed), model=total(scores))
+    return HeldOut(rows=tuple(rows), model=total(scores))
 
 
 def tools_with(folder: Path) -> tuple[Tools, Tools]:
@@ -127,10 +123,7 @@ def joined(document: str, by_model: Evaluation, by_patterns: Evaluation) -> list
     return list(found.values())
 
 
-def _gold_key(fact: object) -> tuple[str, ...]:
-    from kgbuild.gold import OURS, GoldFact
-
-    assert isinstance(fact, GoldFact)
+def _gold_key(fact: GoldFact) -> tuple[str, ...]:
     return (OURS[fact.relation], f"gold {fact.subject}", fact.object)
 
 

@@ -32,14 +32,24 @@ def no_value(text: str) -> str:
     return "the date is no single day, month or year"
 
 
-def refusal(claim: Claim, document: Document, *, least: float) -> Rejection:
-    """Why a claim is not made: it is not sure enough."""
+def rejection(
+    document: Document, ends: tuple[str, str], relation: str, evidence: Span, *, reason: str
+) -> Rejection:
+    """What a passage seems to say of two names, and why no claim is made of it."""
+    subject, target = ends
     return Rejection(
         stage="extract",
-        reason=f"confidence {claim.confidence:.2f} is under {least:g}",
+        reason=reason,
         document=document.id,
-        subject=claim.subject.text,
-        relation=claim.relation,
-        object=claim.object.text,
-        quote=document.text[claim.evidence.start : claim.evidence.end],
+        subject=subject,
+        relation=relation,
+        object=target,
+        quote=document.text[evidence.start : evidence.end],
     )
+
+
+def refusal(claim: Claim, document: Document, *, least: float) -> Rejection:
+    """Why a claim is not made: it is not sure enough."""
+    ends = claim.subject.text, claim.object.text
+    reason = f"confidence {claim.confidence:.2f} is under {least:g}"
+    return rejection(document, ends, claim.relation, claim.evidence, reason=reason)

@@ -9,7 +9,7 @@ from spacy.tokens import Span as DocSpan
 
 from kgbuild.dates import resolve_date
 from kgbuild.extract.asides import readings
-from kgbuild.extract.claims import DATED, event_date, no_value, trimmed
+from kgbuild.extract.claims import DATED, event_date, no_value, rejection, trimmed
 from kgbuild.extract.grammar import Compiled, Pattern, Types, WordLists, compile_match
 from kgbuild.extract.matches import Match, PatternSet, Roles, find_matches
 from kgbuild.extract.modality import Cues, modality_of, speaker_of
@@ -135,15 +135,8 @@ def _claim(
         upcoming = said.modality == "Planned"
         value = resolve_date(target.text, published=document.published, upcoming=upcoming)
         if value is None:
-            return Rejection(
-                stage="extract",
-                reason=no_value(target.text),
-                document=document.id,
-                subject=subject.text,
-                relation=match.pattern.relation,
-                object=target.text,
-                quote=document.text[said.evidence.start : said.evidence.end],
-            )
+            ends, why = (subject.text, target.text), no_value(target.text)
+            return rejection(document, ends, match.pattern.relation, said.evidence, reason=why)
     return Claim(
         document=document.id,
         subject=subject,

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from kgbuild.dates import resolve_date
-from kgbuild.extract.claims import DATED, event_date, no_value, refusal, trimmed
+from kgbuild.extract.claims import DATED, event_date, no_value, refusal, rejection, trimmed
 from kgbuild.extract.model import look
 from kgbuild.extract.network import Calibration, Floats, Network, Seen
 from kgbuild.extract.pairs import Allowed, Place, pair_rows, pairs_of, type_row
@@ -145,15 +145,8 @@ def claim(verdict: Verdict, doc: Doc, document: Document, judge: Judge) -> Claim
             target.text, published=document.published, upcoming=verdict.modality == "Planned"
         )
         if value is None:
-            return Rejection(
-                stage="extract",
-                reason=no_value(target.text),
-                document=document.id,
-                subject=subject.text,
-                relation=verdict.relation,
-                object=target.text,
-                quote=document.text[evidence.start : evidence.end],
-            )
+            ends, why = (subject.text, target.text), no_value(target.text)
+            return rejection(document, ends, verdict.relation, evidence, reason=why)
     dates = [e.text for e in entities(passage) if e.label_ == "Date"]
     return Claim(
         document=document.id,
