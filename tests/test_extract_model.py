@@ -56,7 +56,18 @@ def test_white_space_inside_a_name_belongs_to_it() -> None:
 def test_a_line_that_starts_a_sentence_ends_a_name() -> None:
     names = {0: ("B-Person", 0.9), 2: ("I-Person", 0.9)}
 
-    assert named("Ada\nVisser left", names) == [("Ada", "Person"), ("Visser", "Person")]
+    assert named("Ada Visser left", names | {1: ("I-Person", 0.9)}) == [
+        ("Ada Visser left", "Person")
+    ]
+    assert named("Ada\nVisser left", names) == [("Ada", "Person")]
+
+
+def test_words_that_only_join_are_not_the_edge_of_a_name() -> None:
+    names = dict.fromkeys(range(1, 6), ("I-Event", 0.9)) | {0: ("B-Event", 0.9)}
+
+    assert named("- the Fair of Delft -", names) == [("Fair of Delft", "Event")]
+    assert named("The Fair of Delft :", names) == [("The Fair of Delft", "Event")]
+    assert named("of the : -", names) == []
 
 
 def test_the_network_says_how_sure_a_name_must_be() -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from itertools import product
 
 import numpy as np
 import pytest
@@ -55,26 +56,48 @@ def test_a_name_that_begins_ends_the_one_before() -> None:
     ]
 
 
-def test_a_name_without_a_begin_is_a_name() -> None:
-    assert tagged({"O": 1}, {"I-Place": 1}, {"I-Place": 1}) == [(1, 3, "Place", 1)]
+def test_a_name_begins_before_it_goes_on() -> None:
+    assert tagged({"O": 1}, {"B-Place": 0.2, "I-Place": 0.8}, {"I-Place": 1}) == [
+        (1, 3, "Place", 1)
+    ]
 
 
-def test_a_run_has_the_type_that_its_words_speak_for_together() -> None:
+def test_a_name_has_one_type_which_its_words_speak_for_together() -> None:
     assert tagged(
         {"B-Person": 0.6, "B-Place": 0.4},
         {"I-Person": 0.1, "I-Place": 0.9},
     ) == [(0, 2, "Place", 1)]
 
 
-def test_a_word_is_none_where_none_is_likelier_though_each_type_is_less_likely() -> None:
-    torn = {"O": 0.4, "B-Person": 0.3, "B-Place": 0.3}
+def test_a_doubtful_word_inside_a_sure_name_belongs_to_it() -> None:
+    assert tagged(
+        {"B-Place": 1},
+        {"O": 0.45, "I-Place": 0.55},
+        {"I-Place": 0.9, "B-Place": 0.1},
+    ) == [(0, 3, "Place", 0.85)]
+
+
+def test_the_least_probability_weighs_against_names() -> None:
+    torn = {"O": 0.4, "B-Person": 0.6}
 
     assert tagged(torn) == [(0, 1, "Person", 0.6)]
-    assert tagged(torn, least=0.7) == []
+    assert tagged(torn, least=0.59) == [(0, 1, "Person", 0.6)]
+    assert tagged(torn, least=0.61) == []
+
+
+def test_a_word_that_is_surely_none_parts_names() -> None:
+    assert tagged({"B-Person": 1}, {"O": 0.9995, "I-Person": 0.0005}, {"B-Person": 1}) == [
+        (0, 1, "Person", 1),
+        (2, 3, "Person", 1),
+    ]
 
 
 def test_no_name_runs_over_from_one_sentence_to_the_next() -> None:
-    words: list[Mapping[str, float]] = [{"B-Person": 1}, {"I-Person": 1}, {"I-Person": 1}]
+    words: list[Mapping[str, float]] = [
+        {"B-Person": 1},
+        {"I-Person": 1},
+        {"B-Person": 0.1, "I-Person": 0.9},
+    ]
 
     found = decode(scores(*words), TYPES, sentences=np.array([0, 0, 1]))
 
@@ -93,12 +116,48 @@ def test_no_words_are_no_names() -> None:
     ),
     st.floats(0.05, 0.95),
 )
-def test_names_are_whole_apart_in_order_and_sure_enough(given_: Scores, least: float) -> None:
+def test_names_are_whole_apart_and_in_order(given_: Scores, least: float) -> None:
     found = decode(given_, TYPES, least=least)
 
     bounds = [bound for t in found for bound in (t.start, t.end)]
     assert bounds == sorted(bounds)
     assert all(isinstance(t, Tagged) and 0 <= t.start < t.end <= len(given_) for t in found)
-    assert all(t.type in TYPES and least - 1e-5 <= t.confidence <= 1 for t in found)
-    named = {i for t in found for i in range(t.start, t.end)}
-    assert named == {i for i, p in enumerate(softmax(given_)) if 1 - p[0] >= least}
+    assert all(t.type in TYPES and 0 <= t.confidence <= 1 for t in found)
+
+
+@given(
+    arrays.arrays(
+        np.float32,
+        st.tuples(st.integers(1, 5), st.just(len(LABELS))),
+        elements=st.floats(-4, 4, width=32),
+    ),
+    st.lists(st.booleans(), min_size=5, max_size=5),
+)
+def test_no_other_row_of_labels_is_likelier(given_: Scores, starts: list[bool]) -> None:
+    sentences = np.cumsum(starts[: len(given_)])
+    logs = np.log(softmax(given_))
+    allowed = [
+        row
+        for row in product(range(len(LABELS)), repeat=len(given_))
+        if all(
+            label == 0 or label % 2 or (i and row[i - 1] in (label, label - 1))
+            for i, label in enumerate(row)
+        )
+        and all(
+            label == 0 or label % 2 or sentences[i] == sentences[i - 1]
+            for i, label in enumerate(row)
+        )
+    ]
+
+    found = decode(given_, TYPES, sentences=sentences)
+
+    likelihood = {row: sum(logs[i, label] for i, label in enumerate(row)) for row in allowed}
+    assert likelihood[row_of(found, len(given_))] == pytest.approx(max(likelihood.values()))
+
+
+def row_of(found: list[Tagged], words: int) -> tuple[int, ...]:
+    row = [0] * words
+    for t in found:
+        begin = 1 + 2 * TYPES.index(t.type)
+        row[t.start : t.end] = [begin] + [begin + 1] * (t.end - t.start - 1)
+    return tuple(row)

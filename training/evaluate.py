@@ -50,7 +50,7 @@ def evaluate(recipe: Recipe, *, data: Path, seed: int, fold: int | None) -> None
             print(f"fold {number}: no weights; run `python -m training train --fold {number}`")
             continue
         held = [case for i, case in enumerate(cases) if i % recipe.folds == number]
-        result = hold_out(held, folder=exported(path))
+        result = hold_out(held, folder=exported(path, recipe))
         path.with_suffix(".json").write_text(result.model_dump_json(), "utf-8")
         rows += result.rows
         found = result.model.entities
@@ -60,15 +60,16 @@ def evaluate(recipe: Recipe, *, data: Path, seed: int, fold: int | None) -> None
         print(f"{name:18}" + " ".join(f"{share:.3f}" for share in shares))
 
 
-def exported(path: Path) -> Path:
+def exported(path: Path, recipe: Recipe) -> Path:
     """The folder with the int8 graphs of some weights."""
     folder = path.with_suffix("")
-    if not (folder / "meta.json").exists():
+    made = folder / "meta.json"
+    if not made.exists() or made.stat().st_mtime < path.stat().st_mtime:
         model = new_model()
         model.load_state_dict(torch.load(path))
         export(model, folder)
         load_tokenizer().save(str(folder / "tokenizer.json"))
-        write_meta(folder, heads=SHIPPED_HEADS)
+        write_meta(folder, heads=SHIPPED_HEADS, mention_threshold=recipe.mention_threshold)
     return folder
 
 

@@ -93,6 +93,7 @@ def write_meta(
     folder: Path,
     *,
     heads: tuple[str, ...],
+    mention_threshold: float,
     calibration: dict[str, Calibration] | None = None,
     training: dict[str, str] | None = None,
     scores: dict[str, float] | None = None,
@@ -104,6 +105,7 @@ def write_meta(
         relations=RELATIONS,
         modalities=MODALITIES,
         calibration=calibration or {relation: Calibration() for relation in RELATIONS},
+        mention_threshold=mention_threshold,
         training=training or {},
         scores=scores or {},
     )

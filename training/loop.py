@@ -67,15 +67,18 @@ def losses(
             f = f.copy()
             f[:, 2] = 0
         features.append(f)
-    pieces = padded([e.passage.pieces for e in batch])
-    lengths = torch.tensor([len(e.passage.pieces) for e in batch])
-    words = padded([e.passage.words for e in batch])
-    counts = torch.tensor([len(e.passage.words) for e in batch])
-    states, tags = model.encoder(pieces, padded(features), words, blocked(lengths, pieces.shape[1]))
+    device = next(model.parameters()).device
+    pieces = padded([e.passage.pieces for e in batch]).to(device)
+    lengths = torch.tensor([len(e.passage.pieces) for e in batch], device=device)
+    words = padded([e.passage.words for e in batch]).to(device)
+    counts = torch.tensor([len(e.passage.words) for e in batch], device=device)
+    states, tags = model.encoder(
+        pieces, padded(features).to(device), words, blocked(lengths, pieces.shape[1])
+    )
     parts: dict[str, Tensor] = {}
     for head, scores in tags.items():
         rows = [e.tags.get(head, np.full(len(e.passage.words), IGNORED)) for e in batch]
-        wanted = padded(rows, IGNORED)
+        wanted = padded(rows, IGNORED).to(device)
         if (wanted >= 0).any():
             share = sum(head in e.tags for e in batch) / len(batch)
             parts[head] = (
@@ -89,12 +92,12 @@ def losses(
         kinds = [type_row(e.places, len(e.passage.words)) for e in batch]
         kinds = [k * 0 if rng.random() < options.type_dropout else k for k in kinds]
         pairs, targets = (
-            padded([e.pairs for e in batch]),
-            padded([e.targets for e in batch], IGNORED),
+            padded([e.pairs for e in batch]).to(device),
+            padded([e.targets for e in batch], IGNORED).to(device),
         )
-        sentences = padded([e.passage.sentences for e in batch])
+        sentences = padded([e.passage.sentences for e in batch]).to(device)
         relation, modality = model.relations(
-            states, padded(kinds), sentences, pairs, blocked(counts, words.shape[1])
+            states, padded(kinds).to(device), sentences, pairs, blocked(counts, words.shape[1])
         )
         known = targets != IGNORED
         weight = torch.where(targets == 1, options.positive_weight, 1.0)
@@ -103,12 +106,14 @@ def losses(
         )
         passages_ = sum(len(e.pairs) > 0 for e in batch)
         parts["relations"] = options.relation_weight * each[known].sum() / (12 * passages_)
-        modes = padded([e.modality for e in batch], IGNORED)
+        modes = padded([e.modality for e in batch], IGNORED).to(device)
         if (modes >= 0).any():
             parts["modality"] = 0.2 * F.cross_entropy(
                 modality.float().flatten(0, 1), modes.flatten(), ignore_index=IGNORED
             )
-    return sum(parts.values(), torch.zeros(())), {k: float(v.detach()) for k, v in parts.items()}
+    return sum(parts.values(), torch.zeros((), device=device)), {
+        k: float(v.detach()) for k, v in parts.items()
+    }
 
 
 def fit(
@@ -119,7 +124,12 @@ def fit(
     say: Callable[..., None] = print,
     checkpoint: Path | None = None,
 ) -> Model:
-    """Train, and return the model with the averaged weights. Resumes from the checkpoint."""
+    """Train, and return the model with the averaged weights. Resumes from the checkpoint.
+
+    On a GPU where there is one; the model comes back to the CPU.
+    """
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    model.to(device)
     rng = random.Random(options.seed)
     torch.manual_seed(options.seed)
     fresh = [
@@ -148,7 +158,7 @@ def fit(
     average = None
     first = 0
     if checkpoint and checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=False)
+        saved = torch.load(checkpoint, weights_only=False, map_location=device)
         model.load_state_dict(saved["model"])
         optimizer.load_state_dict(saved["optimizer"])
         schedule.load_state_dict(saved["schedule"])
@@ -158,7 +168,7 @@ def fit(
     model.train()
     seen, began, pieces = {}, time.time(), 0
     for step in range(first, total):
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast(device, dtype=torch.bfloat16):
             loss, parts = losses(model, plan[step], options, rng)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -198,5 +208,5 @@ def fit(
             )
     if average:
         model.load_state_dict(average["w"])
-    model.eval()
+    model.to("cpu").eval()
     return model

@@ -53,7 +53,7 @@ class Layer(nn.Module):
 
 def blocked(lengths: Tensor, size: int) -> Tensor:
     """[batch, 1, 1, size] 0 for what is there, very low for padding."""
-    there = torch.arange(size)[None] < lengths[:, None]
+    there = torch.arange(size, device=lengths.device)[None] < lengths[:, None]
     return torch.where(there, 0.0, -1e4)[:, None, None]
 
 
@@ -170,7 +170,7 @@ class Relations(nn.Module):
 def where(pairs: Tensor, sentences: Tensor) -> tuple[Tensor, Tensor]:
     """[b, n, w] segment of each word for each pair, and [b, n] kind of distance of its ends."""
     s1, s2, o1, o2 = (pairs[..., i, None] for i in range(4))
-    at = torch.arange(sentences.shape[1])[None, None]
+    at = torch.arange(sentences.shape[1], device=sentences.device)[None, None]
     forward = (s1 < o1).long()
     left1, left2 = torch.minimum(s1, o1), torch.where(s1 < o1, s2, o2)
     right1, right2 = torch.maximum(s1, o1), torch.where(s1 < o1, o2, s2)

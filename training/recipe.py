@@ -29,6 +29,7 @@ class Recipe(Record):
 
     seed: int
     folds: int
+    mention_threshold: float
     stage: tuple[Stage, ...]
 
 

@@ -42,7 +42,7 @@ def train(recipe: Recipe, *, seed: int, fold: int | None) -> None:
             fit(model, items, options(stage, seed + number), checkpoint=path.with_suffix(".ckpt"))
             torch.save(model.state_dict(), path)
             path.with_suffix(".ckpt").unlink(missing_ok=True)
-        model.load_state_dict(torch.load(path))
+        model.load_state_dict(torch.load(path, map_location="cpu"))
 
 
 def options(stage: Stage, seed: int) -> Options:
@@ -94,10 +94,11 @@ def ship(recipe: Recipe, *, seed: int) -> None:
     if not path.exists() or not rows:
         raise SystemExit("run `train` without --fold, `train --fold N` and `evaluate` first")
     found = calibrate(rows)
-    folder = exported(path)
+    folder = exported(path, recipe)
     write_meta(
         folder,
         heads=SHIPPED_HEADS,
+        mention_threshold=recipe.mention_threshold,
         calibration=found.calibration,
         training={"seed": str(seed), "data": ", ".join(load_data_list())},
         scores={name: round(counts.f1, 3) for name, counts in found.scores.items()},

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 from spacy.util import filter_spans
 
@@ -16,9 +16,12 @@ from kgbuild.extract.network import Network, Seen, shipped_network
 from kgbuild.extract.passages import passages
 from kgbuild.extract.tagging import Tagged, decode
 from kgbuild.names import normal
+from kgbuild.words import word_list
 
 SEEN = "kgbuild_seen"
 """Key in `Doc.user_data`: what the encoder made of each passage, read once for both uses."""
+
+_JOINTS = frozenset("-–—,:;/|&•*")
 
 
 @Language.factory("kgbuild_model")
@@ -51,9 +54,25 @@ class ModelMentions:
             ):
                 if t.end > one.passage.fresh:
                     first, last = one.passage.tokens[t.start], one.passage.tokens[t.end - 1]
-                    spans.append((DocSpan(doc, int(first), int(last) + 1, label=t.type), t))
+                    span = without_edges(DocSpan(doc, int(first), int(last) + 1, label=t.type))
+                    if len(span):
+                        spans.append((span, t))
         doc.ents = filter_spans([*dates, *agreed(spans)])
         return doc
+
+
+def without_edges(span: DocSpan) -> DocSpan:
+    """The span without words at its ends that only join names: `of the`, a dash, a colon."""
+    start, end = span.start, span.end
+    while start < end and _joins(span.doc[start]):
+        start += 1
+    while start < end and _joins(span.doc[end - 1]):
+        end -= 1
+    return DocSpan(span.doc, start, end, label=span.label)
+
+
+def _joins(token: Token) -> bool:
+    return token.text in _JOINTS or token.is_space or token.text in word_list("function_words")
 
 
 def look(doc: Doc, network: Network) -> list[Seen]:
