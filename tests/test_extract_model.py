@@ -1,6 +1,5 @@
 from collections.abc import Mapping
 
-import pytest
 from spacy.tokens import Span as DocSpan
 
 from fakes import FakeNetwork, small_meta
@@ -18,10 +17,20 @@ def named(
     return [(ent.text, ent.label_) for ent in ModelMentions(network)(marked_doc(marked)).ents]
 
 
-def agreement(text: str, *found: tuple[int, int, str, float]) -> list[str]:
+TYPES = ("Company", "Person", "Place")
+
+
+def agreement(text: str, *found: tuple[int, Mapping[str, float]]) -> list[str]:
+    """The types that a text's tokens get, given how much each mention speaks for each type."""
     doc = blank()(text)
-    spans = [(DocSpan(doc, t[0], t[1], label=t[2]), Tagged(*t)) for t in found]
-    return [span.label_ for span in agreed(spans)]
+    spans = [
+        (
+            DocSpan(doc, token, token + 1, label="Place"),
+            Tagged(token, token + 1, "Place", 0.9, tuple(shares.get(t, 0) for t in TYPES)),
+        )
+        for token, shares in found
+    ]
+    return [span.label_ for span in agreed(spans, TYPES)]
 
 
 def test_names_are_those_of_the_network_and_not_those_of_the_rules() -> None:
@@ -106,22 +115,19 @@ def test_the_encoder_reads_what_the_rules_say_and_not_what_the_network_says() ->
     assert look(doc, network)[0].passage.features[1, 2] == 2
 
 
-@pytest.mark.parametrize(("sure", "expected"), [(0.7, ["Person"] * 3), (0.99, ["Company"] * 3)])
-def test_one_name_has_the_type_that_all_its_mentions_speak_for(
-    sure: float, expected: list[str]
-) -> None:
-    found = [(0, 1, "Person", 0.5), (1, 2, "Person", 0.4), (2, 3, "Company", sure)]
+def test_one_name_has_the_type_that_all_its_mentions_speak_for() -> None:
+    torn, sure = {"Person": 0.6, "Company": 0.4}, {"Company": 1.0}
 
-    assert agreement("Delta delta DELTA", *found) == expected
+    assert agreement("Delta delta", (0, torn), (1, torn)) == ["Person"] * 2
+    assert agreement("Delta delta DELTA", (0, torn), (1, torn), (2, sure)) == ["Company"] * 3
 
 
 def test_names_apart_keep_their_types() -> None:
-    found = [(0, 1, "Person", 0.5), (1, 2, "Company", 0.9)]
+    assert agreement("Ada Delta", (0, {"Person": 0.5}), (1, {"Company": 0.9})) == [
+        "Person",
+        "Company",
+    ]
 
-    assert agreement("Ada Delta", *found) == ["Person", "Company"]
 
-
-def test_of_types_as_likely_the_first_by_name_counts() -> None:
-    found = [(0, 1, "Place", 0.5), (1, 2, "Company", 0.5)]
-
-    assert agreement("Delta Delta", *found) == ["Company", "Company"]
+def test_of_types_as_likely_the_first_counts() -> None:
+    assert agreement("Delta Delta", (0, {"Place": 1}), (1, {"Company": 1})) == ["Company"] * 2

@@ -69,6 +69,14 @@ def test_a_name_has_one_type_which_its_words_speak_for_together() -> None:
     ) == [(0, 2, "Place", 1)]
 
 
+def test_a_name_says_how_much_it_speaks_for_each_type() -> None:
+    words = [{"B-Person": 0.6, "B-Place": 0.2, "O": 0.2}, {"I-Person": 0.9, "B-Place": 0.1}]
+
+    (found,) = decode(scores(*words), TYPES)
+
+    assert found.shares == pytest.approx((1.5 / 1.8, 0.3 / 1.8), abs=1e-4)
+
+
 def test_a_doubtful_word_inside_a_sure_name_belongs_to_it() -> None:
     assert tagged(
         {"B-Place": 1},

@@ -4,9 +4,9 @@ The rules go first: what they take a name for is one of the features that the en
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
@@ -57,7 +57,7 @@ class ModelMentions:
                     span = without_edges(DocSpan(doc, int(first), int(last) + 1, label=t.type))
                     if len(span):
                         spans.append((span, t))
-        doc.ents = filter_spans([*dates, *agreed(spans)])
+        doc.ents = filter_spans([*dates, *agreed(spans, meta.tags["kg"])])
         return doc
 
 
@@ -83,16 +83,12 @@ def look(doc: Doc, network: Network) -> list[Seen]:
     return kept
 
 
-def agreed(spans: list[tuple[DocSpan, Tagged]]) -> list[DocSpan]:
+def agreed(spans: list[tuple[DocSpan, Tagged]], types: tuple[str, ...]) -> list[DocSpan]:
     """One type for one name in a document: the one that all its mentions speak for together."""
-    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    votes: dict[str, list[tuple[float, ...]]] = defaultdict(list)
     for span, tagged in spans:
-        votes[normal(span.text)][tagged.type] += tagged.confidence
+        votes[normal(span.text)].append(tagged.shares)
+    best = {name: types[int(np.sum(shares, 0).argmax())] for name, shares in votes.items()}
     return [
-        DocSpan(span.doc, span.start, span.end, label=_most(votes[normal(span.text)]))
-        for span, _ in spans
+        DocSpan(span.doc, span.start, span.end, label=best[normal(span.text)]) for span, _ in spans
     ]
-
-
-def _most(votes: Mapping[str, float]) -> str:
-    return max(sorted(votes), key=lambda type_: votes[type_])

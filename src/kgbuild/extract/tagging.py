@@ -19,6 +19,8 @@ class Tagged:
     end: int
     type: str
     confidence: float
+    shares: tuple[float, ...]
+    """How much its words speak for each type of the head; together 1."""
 
 
 def bio_labels(types: tuple[str, ...]) -> tuple[str, ...]:
@@ -57,10 +59,16 @@ def decode(
     for start, end in _doubtful(p):
         path = _best_path(costs[start:end], starts[start:end])
         for a, b in _runs(path):
+            words = p[start + a : start + b]
             type_ = types[(path[a] - 1) // 2]
-            sure = float(1 - p[start + a : start + b, 0].mean())
-            found.append(Tagged(start + a, start + b, type_, sure))
+            sure = float(1 - words[:, 0].mean())
+            found.append(Tagged(start + a, start + b, type_, sure, _shares(words)))
     return found
+
+
+def _shares(p: Scores) -> tuple[float, ...]:
+    sums = (p[:, 1::2] + p[:, 2::2]).sum(0)
+    return tuple((sums / sums.sum()).tolist())
 
 
 def _doubtful(p: Scores) -> Iterator[tuple[int, int]]:
