@@ -9,7 +9,7 @@ from marked import blank, mention
 def test_white_space_around_a_passage_is_no_evidence() -> None:
     doc = blank()("Yes. \n Ada left. \n No.")
 
-    assert trimmed(doc[2:7]) == Span(start=7, end=16)
+    assert trimmed(doc[2:7], doc.text) == Span(start=7, end=16)
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ DATED = frozenset({"partnersWith", "acquires", "investsIn"})
 _ANY_DAY = "2000-01-01"
 
 
-def trimmed(passage: DocSpan) -> Span:
-    """The passage without white space at its ends."""
-    text = passage.text
-    left = len(text) - len(text.lstrip())
-    return Span(start=passage.start_char + left, end=passage.start_char + len(text.rstrip()))
+def trimmed(passage: DocSpan, text: str) -> Span:
+    """The passage of the document's `text` without white space at its ends."""
+    quote = text[passage.start_char : passage.end_char]
+    left = len(quote) - len(quote.lstrip())
+    return Span(start=passage.start_char + left, end=passage.start_char + len(quote.rstrip()))
 
 
 def event_date(dates: Iterable[str], published: PartialDate | None) -> PartialDate | None:
@@ -49,7 +49,11 @@ def rejection(
 
 
 def refusal(claim: Claim, document: Document, *, least: float) -> Rejection:
-    """Why a claim is not made: it is not sure enough."""
-    ends = claim.subject.text, claim.object.text
-    reason = f"confidence {claim.confidence:.2f} is under {least:g}"
-    return rejection(document, ends, claim.relation, claim.evidence, reason=reason)
+    """What a claim would say that is not made: it is not sure enough."""
+    ends, why = (claim.subject.text, claim.object.text), unsure(claim.confidence, least)
+    return rejection(document, ends, claim.relation, claim.evidence, reason=why)
+
+
+def unsure(confidence: float, least: float) -> str:
+    """Why a claim of this confidence is not made."""
+    return f"confidence {confidence:.2f} is under {least:g}"

@@ -76,7 +76,7 @@ def _claims(
 ) -> Iterator[Claim | Rejection]:
     """One claim for each pair of mentions that the match joins."""
     said = Said(
-        evidence=trimmed(sentence),
+        evidence=trimmed(sentence, document.text),
         modality=_modality(match, units, patterns.cues),
         speaker=speaker_of(units, match.start, match.end, patterns.cues),
         date=_event_date(match, units, document.published),

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from kgbuild.dates import resolve_date
-from kgbuild.extract.claims import DATED, event_date, no_value, refusal, rejection, trimmed
+from kgbuild.extract.claims import DATED, event_date, no_value, rejection, trimmed, unsure
 from kgbuild.extract.model import look
 from kgbuild.extract.network import Calibration, Floats, Network, Seen
 from kgbuild.extract.pairs import Allowed, Place, pair_rows, pairs_of, type_row
@@ -17,7 +17,7 @@ from kgbuild.extract.passages import MENTION_TYPES, Numbers
 from kgbuild.extract.tagging import softmax
 from kgbuild.extract.units import Contains, entities, mention_of
 from kgbuild.ontology import Ontology
-from kgbuild.records import Claim, Document, Rejection
+from kgbuild.records import Claim, Document, PartialDate, Rejection
 
 NAME = "model:relation"
 Roles = Callable[[DocSpan], list[tuple[int, int]]]
@@ -45,8 +45,9 @@ class Verdict:
     relation: str
     modality: str
     confidence: float
+    """In hundredths, as it is written and compared."""
     least: float
-    """The confidence that a claim needs, compared with the rounded one."""
+    """The confidence that a claim needs."""
 
 
 def find_related(doc: Doc, document: Document, judge: Judge) -> Iterator[Claim | Rejection]:
@@ -57,10 +58,7 @@ def find_related(doc: Doc, document: Document, judge: Judge) -> Iterator[Claim |
     starts = np.cumsum(doc.to_array("SENT_START").astype(np.int64) == 1)
     for seen in look(doc, judge.network):
         for verdict in verdicts(seen, ents, starts, judge):
-            made = claim(verdict, doc, document, judge)
-            if isinstance(made, Claim) and made.confidence < verdict.least:
-                made = refusal(made, document, least=verdict.least)
-            yield made
+            yield claim(verdict, doc, document, judge)
 
 
 def verdicts(
@@ -98,6 +96,7 @@ def verdicts(
                 confidence = float((confidence + other) / 2)
             least = meta.calibration[relation].threshold if judge.least is None else judge.least
             if confidence >= least / 2:
+                confidence = round(min(max(confidence, 0.01), 0.99), 2)
                 mode = meta.modalities[int(modalities[k])]
                 yield Verdict(placed[i][1], placed[j][1], relation, mode, confidence, least)
 
@@ -133,21 +132,22 @@ def confidences(scores: Floats, calibration: Sequence[Calibration]) -> Floats:
 
 
 def claim(verdict: Verdict, doc: Doc, document: Document, judge: Judge) -> Claim | Rejection:
-    """The claim that a verdict makes, or why its date has no value."""
+    """The claim that a verdict makes, or why it makes none."""
     subject, target = verdict.subject, verdict.object
     first, last = sorted((subject, target), key=lambda s: s.start)
     # A name may run over the end of what was taken for its sentence.
     passage = doc[first.sent.start : max(first.end, last.end, last.sent.end)]
-    evidence = trimmed(passage)
+    evidence = trimmed(passage, document.text)
     value = None
-    if target.label_ == "Date":
+    why = "" if verdict.confidence >= verdict.least else unsure(verdict.confidence, verdict.least)
+    if target.label_ == "Date" and not why:
         value = resolve_date(
             target.text, published=document.published, upcoming=verdict.modality == "Planned"
         )
-        if value is None:
-            ends, why = (subject.text, target.text), no_value(target.text)
-            return rejection(document, ends, verdict.relation, evidence, reason=why)
-    dates = [e.text for e in entities(passage) if e.label_ == "Date"]
+        why = "" if value else no_value(target.text)
+    if why:
+        ends = subject.text, target.text
+        return rejection(document, ends, verdict.relation, evidence, reason=why)
     return Claim(
         document=document.id,
         subject=mention_of(subject),
@@ -155,12 +155,17 @@ def claim(verdict: Verdict, doc: Doc, document: Document, judge: Judge) -> Claim
         object=mention_of(target),
         value=value,
         modality=verdict.modality,  # type: ignore[arg-type]  # checked by the record
-        date=event_date(dates, document.published) if verdict.relation in DATED else None,
+        date=_deal_date(passage, document) if verdict.relation in DATED else None,
         title=_title(subject, target, judge) if verdict.relation == "holdsPositionAt" else None,
         evidence=evidence,
         extractor=NAME,
-        confidence=round(min(max(verdict.confidence, 0.01), 0.99), 2),
+        confidence=verdict.confidence,
     )
+
+
+def _deal_date(passage: DocSpan, document: Document) -> PartialDate | None:
+    dates = (e.text for e in entities(passage) if e.label_ == "Date")
+    return event_date(dates, document.published)
 
 
 def _title(person: DocSpan, firm: DocSpan, judge: Judge) -> str | None:
