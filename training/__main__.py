@@ -29,7 +29,7 @@ def main() -> None:
 
         train(recipe, seed=options.seed, fold=options.fold)
     elif options.step == "export":
-        from training.train import ship
+        from training.ship import ship
 
         ship(recipe, seed=options.seed)
     else:

@@ -4,7 +4,6 @@ Every document of kgnews is read once by weights that have not seen it: by the m
 very low threshold, and by the patterns alone. From that `calibrate` sets the thresholds.
 """
 
-import json
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,13 +16,13 @@ from kgbuild.extract import lies_in
 from kgbuild.extract.pairs import allowed_relations
 from kgbuild.extract.relations import Judge, find_related, symmetric_relations
 from kgbuild.extract.roles import role_finder
-from kgbuild.gold import OURS, Case, GoldFact, load_gold
+from kgbuild.gold import OURS, Case, Gold, GoldFact, load_gold
 from kgbuild.lexicon import load_lexicon
 from kgbuild.pipeline import Tools, build_graph, load_tools, read_all
 from kgbuild.read import find
-from kgbuild.records import Graph, Record
-from kgbuild.scores import Evaluation, Scores, total
-from training.calibrate import Row, calibrate
+from kgbuild.records import ENTITY_TYPES, EntityType, Graph, Record
+from kgbuild.scores import Counts, Evaluation, Scores, total
+from training.calibrate import Row, added, crossed
 from training.export import export, write_meta
 from training.prepare import load_tokenizer
 from training.recipe import Recipe
@@ -38,6 +37,8 @@ class HeldOut(Record):
     rows: tuple[Row, ...]
     model: Scores
     """Entities of the model's mentions."""
+    types: dict[str, Counts]
+    """Entities of each type, right with name and type."""
 
 
 def evaluate(recipe: Recipe, *, data: Path, seed: int, fold: int | None) -> None:
@@ -53,11 +54,15 @@ def evaluate(recipe: Recipe, *, data: Path, seed: int, fold: int | None) -> None
         result = hold_out(held, folder=exported(path, recipe))
         path.with_suffix(".json").write_text(result.model_dump_json(), "utf-8")
         rows += result.rows
-        found = result.model.entities
-        print(f"fold {number}: entities {found.precision:.3f} {found.recall:.3f} {found.f1:.3f}")
-    for name, counts in calibrate(rows).scores.items():
-        shares = counts.precision, counts.recall, counts.f1
-        print(f"{name:18}" + " ".join(f"{share:.3f}" for share in shares))
+        say(f"fold {number}, entities", result.model.entities)
+    if rows:
+        for name, counts in crossed(rows).scores.items():
+            say(name, counts)
+
+
+def say(what: str, counts: Counts) -> None:
+    """Print precision, recall and F1."""
+    print(f"{what:18} {counts.precision:.3f} {counts.recall:.3f} {counts.f1:.3f}")
 
 
 def exported(path: Path, recipe: Recipe) -> Path:
@@ -77,12 +82,26 @@ def hold_out(cases: list[Case], *, folder: Path) -> HeldOut:
     """Every case read by the model alone and by the patterns alone, on the model's mentions."""
     rows: list[Row] = []
     scores = []
+    types: dict[str, Counts] = {}
     model, patterns = tools_with(folder)
     for case in cases:
         by_model, by_patterns = (compare(build(case, t), case.gold) for t in (model, patterns))
         scores.append(by_model.scores)
         rows += joined(case.gold.doc, by_model, by_patterns)
-    return HeldOut(rows=tuple(rows), model=total(scores))
+        for type_ in ENTITY_TYPES:
+            counts = typed(type_, case.gold, by_model)
+            types[type_] = added([types.get(type_, Counts()), counts])
+    return HeldOut(rows=tuple(rows), model=total(scores), types=types)
+
+
+def typed(type_: EntityType, gold: Gold, found: Evaluation) -> Counts:
+    """Entities of one type: one found under another type is missed, and wrong under that one."""
+    wanted = sum(e.type == type_ and not e.optional for e in gold.entities)
+    missed = sum(g.type == type_ for g in found.missed_entities)
+    missed += sum(g.type == type_ for g, _ in found.mistyped)
+    wrong = sum(e.type == type_ for e in found.wrong_entities)
+    wrong += sum(e.type == type_ for _, e in found.mistyped)
+    return Counts(tp=wanted - missed, fp=wrong, fn=missed)
 
 
 def tools_with(folder: Path) -> tuple[Tools, Tools]:
@@ -128,11 +147,8 @@ def _gold_key(fact: GoldFact) -> tuple[str, ...]:
     return (OURS[fact.relation], f"gold {fact.subject}", fact.object)
 
 
-def saved_rows(recipe: Recipe, seed: int) -> list[Row]:
-    """The rows of all folds that have been evaluated."""
-    rows: list[Row] = []
-    for number in range(recipe.folds):
-        path = weights(seed, number, recipe.stage[-1].name).with_suffix(".json")
-        if path.exists():
-            rows += HeldOut.model_validate(json.loads(path.read_text("utf-8"))).rows
-    return rows
+def saved(recipe: Recipe, seed: int) -> list[HeldOut]:
+    """What the folds gave that have been evaluated."""
+    paths = [weights(seed, number, recipe.stage[-1].name) for number in range(recipe.folds)]
+    made = [path.with_suffix(".json") for path in paths if path.with_suffix(".json").exists()]
+    return [HeldOut.model_validate_json(path.read_text("utf-8")) for path in made]

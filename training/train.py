@@ -1,18 +1,16 @@
 """Examples -> weights: the stages of the recipe one after another, each from a checkpoint."""
 
 import random
-import shutil
 from pathlib import Path
 
 import torch
 
 from kgbuild.extract.pairs import MODALITIES, RELATIONS
 from training.examples import HEADS, Example
-from training.export import write_meta
 from training.loop import Options, fit
 from training.network import Model
 from training.prepare import encoder_folder, load
-from training.recipe import BUILD, HERE, Recipe, Stage, load_data_list
+from training.recipe import BUILD, Recipe, Stage
 
 SHIPPED_HEADS = ("kg", "news")
 
@@ -82,29 +80,3 @@ def kgnews_names() -> tuple[list[str], dict[str, str]]:
     path = BUILD / "origins.tsv"
     rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
     return names, {row[0]: row[1] for row in rows if len(row) > 1}
-
-
-def ship(recipe: Recipe, *, seed: int) -> None:
-    """Put the weights that saw all documents into the package, with what held-out ones taught."""
-    from training.calibrate import calibrate
-    from training.evaluate import exported, saved_rows
-
-    path = weights(seed, None, recipe.stage[-1].name)
-    rows = saved_rows(recipe, seed)
-    if not path.exists() or not rows:
-        raise SystemExit("run `train` without --fold, `train --fold N` and `evaluate` first")
-    found = calibrate(rows)
-    folder = exported(path, recipe)
-    write_meta(
-        folder,
-        heads=SHIPPED_HEADS,
-        mention_threshold=recipe.mention_threshold,
-        calibration=found.calibration,
-        training={"seed": str(seed), "data": ", ".join(load_data_list())},
-        scores={name: round(counts.f1, 3) for name, counts in found.scores.items()},
-    )
-    target = HERE.parent / "src" / "kgbuild" / "data" / "model"
-    target.mkdir(exist_ok=True)
-    for name in ("encoder.onnx", "relations.onnx", "tokenizer.json", "meta.json"):
-        shutil.copyfile(folder / name, target / name)
-    print(f"shipped to {target}")
