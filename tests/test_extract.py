@@ -207,11 +207,12 @@ def test_a_claim_that_is_not_sure_enough_is_refused_and_a_rejection_stays() -> N
     assert found == [
         Rejection(
             stage="extract",
-            reason="confidence 0.60 is under 0.7",
+            reason="less sure than 0.7",
             document=source.id,
             subject="Delta",
             relation="locatedIn",
             object="Lagos",
+            confidence=0.6,
             quote="Delta in Lagos",
         ),
         rejection,
@@ -263,7 +264,7 @@ def test_the_network_finds_names_and_relations(monkeypatch: pytest.MonkeyPatch) 
             confidence=0.8,
         ),
     )
-    assert [r.reason for r in unsure.rejections] == ["confidence 0.80 is under 0.9"]
+    assert [r.reason for r in unsure.rejections] == ["less sure than 0.9"]
 
 
 def test_mentions_are_the_entities_of_the_pipeline() -> None:

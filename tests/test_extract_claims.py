@@ -54,10 +54,11 @@ def test_a_refused_claim_says_how_sure_it_had_to_be() -> None:
 
     assert refusal(claim, source, least=0.625) == Rejection(
         stage="extract",
-        reason="confidence 0.62 is under 0.625",
+        reason="less sure than 0.625",
         document=source.id,
         subject="Delta",
         relation="locatedIn",
         object="Lagos",
+        confidence=0.62,
         quote="Delta is in Lagos.",
     )

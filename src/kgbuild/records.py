@@ -108,6 +108,8 @@ class Rejection(Record):
     subject: str | None = None
     relation: str | None = None
     object: str | None = None
+    confidence: float | None = None
+    """Of a claim that is not sure enough."""
     quote: str | None = None
 
 

@@ -33,7 +33,13 @@ def no_value(text: str) -> str:
 
 
 def rejection(
-    document: Document, ends: tuple[str, str], relation: str, evidence: Span, *, reason: str
+    document: Document,
+    ends: tuple[str, str],
+    relation: str,
+    evidence: Span,
+    *,
+    reason: str,
+    confidence: float | None = None,
 ) -> Rejection:
     """What a passage seems to say of two names, and why no claim is made of it."""
     subject, target = ends
@@ -44,16 +50,23 @@ def rejection(
         subject=subject,
         relation=relation,
         object=target,
+        confidence=confidence,
         quote=document.text[evidence.start : evidence.end],
     )
 
 
 def refusal(claim: Claim, document: Document, *, least: float) -> Rejection:
     """What a claim would say that is not made: it is not sure enough."""
-    ends, why = (claim.subject.text, claim.object.text), unsure(claim.confidence, least)
-    return rejection(document, ends, claim.relation, claim.evidence, reason=why)
+    return rejection(
+        document,
+        (claim.subject.text, claim.object.text),
+        claim.relation,
+        claim.evidence,
+        reason=unsure(least),
+        confidence=claim.confidence,
+    )
 
 
-def unsure(confidence: float, least: float) -> str:
-    """Why a claim of this confidence is not made."""
-    return f"confidence {confidence:.2f} is under {least:g}"
+def unsure(least: float) -> str:
+    """Why a claim is not made whose confidence is less."""
+    return f"less sure than {least:g}"

@@ -139,15 +139,23 @@ def claim(verdict: Verdict, doc: Doc, document: Document, judge: Judge) -> Claim
     passage = doc[first.sent.start : max(first.end, last.end, last.sent.end)]
     evidence = trimmed(passage, document.text)
     value = None
-    why = "" if verdict.confidence >= verdict.least else unsure(verdict.confidence, verdict.least)
-    if target.label_ == "Date" and not why:
+    ends = subject.text, target.text
+    if verdict.confidence < verdict.least:
+        return rejection(
+            document,
+            ends,
+            verdict.relation,
+            evidence,
+            reason=unsure(verdict.least),
+            confidence=verdict.confidence,
+        )
+    if target.label_ == "Date":
         value = resolve_date(
             target.text, published=document.published, upcoming=verdict.modality == "Planned"
         )
-        why = "" if value else no_value(target.text)
-    if why:
-        ends = subject.text, target.text
-        return rejection(document, ends, verdict.relation, evidence, reason=why)
+        if value is None:
+            why = no_value(target.text)
+            return rejection(document, ends, verdict.relation, evidence, reason=why)
     return Claim(
         document=document.id,
         subject=mention_of(subject),
