@@ -180,6 +180,11 @@ def test_a_deal_has_the_only_date_of_its_passage(relation: str, date: str | None
         ("So director [Ada](Person) was long a chief executive of [Delta](Company)",
          "chief executive"),
         ("[Ada](Person) of [Delta](Company)", None),
+        ("[Bo Li](Person), chief executive, met [Ada](Person) of [Delta](Company)", None),
+        (
+            "chief executive [Bo Li](Person) and director [Ada](Person) of [Delta](Company)",
+            "director",
+        ),
     ],
 )  # fmt: skip
 def test_a_claim_about_a_post_has_the_nearest_title(text: str, title: str | None) -> None:

@@ -12,8 +12,10 @@ from kgbuild.scores import Counts
 
 LEAST_PRECISION = 0.7
 CORE = frozenset({"partnersWith", "locatedIn", "announcedOn"})
-UNPROVEN = 0.8
-"""The threshold of a relation for which held-out documents show no threshold to be good enough."""
+ENOUGH = 8
+"""Facts that the model must state at a threshold to show how precise it is there."""
+UNPROVEN = LEAST_PRECISION
+"""The threshold where none is proven: then the calibrated confidence has to be enough itself."""
 
 
 class Row(Record):
@@ -96,7 +98,8 @@ def best_threshold(rows: Sequence[Row], likely: Mapping[int, float], least: floa
         threshold = step / 40
         said = [row.right for row in rows if likely[id(row)] >= threshold]
         f1 = counted(rows, likely, threshold).f1
-        if said and sum(said) >= least * len(said) and f1 > best:
+        proven = len(said) >= ENOUGH and sum(said) >= least * len(said)
+        if proven and f1 > best:
             best, chosen = f1, threshold
     return chosen
 

@@ -177,19 +177,26 @@ def _deal_date(passage: DocSpan, document: Document) -> PartialDate | None:
 
 
 def _title(person: DocSpan, firm: DocSpan, judge: Judge) -> str | None:
-    """The job title nearest to the person, those between person and firm first."""
-    roles = judge.roles(person.sent)
+    """The job title nearest to the person, those between person and firm first.
+
+    One that stands nearer to somebody else is theirs.
+    """
+    people = [e for e in entities(person.sent) if e.label_ == "Person" and e.start != person.start]
+    roles = [
+        role
+        for role in judge.roles(person.sent)
+        if all(_gap(role, person) <= _gap(role, other) for other in people)
+    ]
     if not roles:
         return None
     low, high = sorted((person.start, firm.start))
-    start, end = min(
-        roles,
-        key=lambda r: (
-            not low <= r[0] < high,
-            min(abs(r[0] - person.end), abs(person.start - r[1])),
-        ),
-    )
+    start, end = min(roles, key=lambda r: (not low <= r[0] < high, _gap(r, person)))
     return person.doc[start:end].text
+
+
+def _gap(role: tuple[int, int], person: DocSpan) -> int:
+    """Tokens between the two."""
+    return max(role[0] - person.end, person.start - role[1])
 
 
 def symmetric_relations(ontology: Ontology) -> frozenset[str]:
