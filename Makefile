@@ -9,10 +9,10 @@ TRAIN_READY := $(VENV)/.ready-train
 DATA ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help graph test check lint format types verify bench bench-ner bench-conll04 bench-speed train clean
+.PHONY: help graph test check lint format types verify bench bench-ner bench-conll04 bench-cooccurrence bench-speed train clean
 
 help: ## list the targets
-	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-18s %s\n", $$1, $$2}'
 
 graph: $(RUN_READY) ## build data/graph from data/raw
 	@$(BIN)/kgbuild build data/raw --out data/graph
@@ -44,6 +44,9 @@ bench-ner: $(DEV_READY) ## mentions of the model against FILE, tokens with tags
 
 bench-conll04: $(TRAIN_READY) ## the same network trained on TRAIN alone, measured on DEV and TEST
 	@$(BIN)/python bench/conll04.py $(TRAIN) $(DEV) $(TEST)
+
+bench-cooccurrence: $(DEV_READY) ## how often names that merely stand together are joined
+	@$(BIN)/python bench/cooccurrence.py
 
 bench-speed: $(DEV_READY) ## words a second, as a ratio to the bare encoder
 	@$(BIN)/python bench/speed.py

@@ -39,6 +39,10 @@ def main() -> int:
     parser.add_argument("--epochs", type=float, default=12)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
+    for path in (options.train, options.dev, options.test):
+        if not path.is_file():
+            print(f"{path}: no such file; give the three parts of CoNLL04, a token a line")
+            return 2
     torch.set_flush_denormal(True)
     model = learn(load(options.train), epochs=options.epochs, seed=options.seed)
     dev, test = load(options.dev), load(options.test)
