@@ -53,9 +53,8 @@ bench-speed: $(DEV_READY) ## words a second, as a ratio to the bare encoder
 
 train: $(TRAIN_READY) ## train the model anew from DATA (see training/README.md)
 	@$(BIN)/python -m training prepare --data $(DATA)
-	@$(BIN)/python -m training train --fold 0
-	@$(BIN)/python -m training evaluate --data $(DATA) --fold 0
 	@$(BIN)/python -m training train
+	@$(BIN)/python -m training evaluate --data $(DATA)
 	@$(BIN)/python -m training export
 
 clean: ## remove the environment, caches and the built graph

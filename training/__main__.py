@@ -12,13 +12,15 @@ def main() -> None:
     steps = parser.add_subparsers(dest="step", required=True)
     step = steps.add_parser("prepare", help="data sets -> examples")
     step.add_argument("--data", type=Path, required=True, help="folder of the data sets")
-    for name, text in (("train", "examples -> weights"), ("evaluate", "held-out documents")):
-        step = steps.add_parser(name, help=text)
-        step.add_argument("--seed", type=int, default=recipe.seed)
-        step.add_argument("--fold", type=int, help="the part of kgnews to hold out; none if absent")
-    steps.choices["evaluate"].add_argument("--data", type=Path, required=True)
-    step = steps.add_parser("export", help="weights -> src/kgbuild/data/model")
-    step.add_argument("--seed", type=int, default=recipe.seed)
+    step = steps.add_parser("train", help="examples -> weights, of all seeds one after another")
+    step.add_argument("--seed", type=int, help="this seed alone")
+    folds = step.add_mutually_exclusive_group()
+    folds.add_argument("--fold", type=int, default=recipe.held_out, help="the part to hold out")
+    folds.add_argument("--all", action="store_true", help="hold nothing out")
+    step = steps.add_parser("evaluate", help="weights -> what they make of held-out documents")
+    step.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    step.add_argument("--fold", type=int, default=recipe.held_out, help="the part held out")
+    steps.add_parser("export", help="the mean of the weights -> src/kgbuild/data/model")
     options = parser.parse_args()
     if options.step == "prepare":
         from training.prepare import prepare
@@ -27,15 +29,16 @@ def main() -> None:
     elif options.step == "train":
         from training.train import train
 
-        train(recipe, seed=options.seed, fold=options.fold)
+        for seed in recipe.seeds if options.seed is None else [options.seed]:
+            train(recipe, seed=seed, fold=None if options.all else options.fold)
     elif options.step == "export":
         from training.ship import ship
 
-        ship(recipe, seed=options.seed)
+        ship(recipe)
     else:
         from training.evaluate import evaluate
 
-        evaluate(recipe, data=options.data, seed=options.seed, fold=options.fold)
+        evaluate(recipe, data=options.data, fold=options.fold)
 
 
 if __name__ == "__main__":

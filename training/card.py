@@ -3,38 +3,33 @@
 from collections.abc import Mapping, Sequence
 from statistics import mean, stdev
 
-from kgbuild.scores import Counts, Scores, total
-from training.calibrate import added, crossed
+from kgbuild.scores import Counts
+from training.calibrate import crossed
 from training.evaluate import HeldOut
 from training.recipe import DataSet
 
 
-def model_card(
-    runs: Mapping[int, Sequence[HeldOut]],
-    *,
-    shipped: int,
-    data: Mapping[str, DataSet],
-    notes: str,
-) -> str:
-    """The card. `runs`: seed -> what its folds gave; `notes`: what people have to say."""
-    folds = runs[shipped]
-    documents = {row.document for fold in folds for row in fold.rows}
-    found = crossed([row for fold in folds for row in fold.rows])
+def model_card(runs: Mapping[str, HeldOut], *, data: Mapping[str, DataSet], notes: str) -> str:
+    """The card. `runs`: what each seed and their `mean`, which ships, gave; `notes`: by people."""
+    shipped = runs["mean"]
+    documents = {row.document for row in shipped.rows}
+    found = crossed(shipped.rows)
     parts = [
         "# Model card: the extraction model of kgbuild",
-        "Written by `python -m training export`; what stands under *Notes* is from "
-        "`training/card.md`.",
-        f"Measured on {len(documents)} documents of kgnews that the measured weights had not "
-        "seen, both extractors together. Thresholds and calibration for each quarter of them "
-        "come from the other three. The weights that ship have learned from all documents.",
+        "Written by `python -m training export`; the notes at its end are `training/card.md`.",
+        f"Measured on {len(documents)} documents of kgnews that the weights have not seen, both "
+        "extractors together. Thresholds and calibration for each quarter of them come from the "
+        "other three; those that ship come from all of them.",
         "## Entities",
-        table(("type", "precision", "recall", "F1", "gold"), entity_rows(folds)),
+        table(("type", "precision", "recall", "F1", "gold"), entity_rows(shipped)),
         "## Facts",
         table(
             ("relation", "precision", "recall", "F1", "gold"),
             [line(name, counts) for name, counts in found.scores.items()],
         ),
         "## Spread",
+        "Each seed draws order and dropout anew, from the same first stage. What ships is the "
+        "mean of their weights.",
         spread(runs),
         "## Reliability",
         "Of the facts that the model gives a confidence, how many are right.",
@@ -52,37 +47,37 @@ def model_card(
     return "\n\n".join(parts) + "\n"
 
 
-def entity_rows(folds: Sequence[HeldOut]) -> list[tuple[str, ...]]:
+def entity_rows(found: HeldOut) -> list[tuple[str, ...]]:
     """Each type strictly (name and type right), then all by name alone."""
-    names = folds[0].types
-    rows = [line(name, added([fold.types[name] for fold in folds])) for name in names]
-    return [*rows, line("all, by name", together(folds).entities)]
+    rows = [line(name, counts) for name, counts in found.types.items()]
+    return [*rows, line("all, by name", found.model.entities)]
 
 
-def together(folds: Sequence[HeldOut]) -> Scores:
-    """The entity scores of all folds."""
-    return total([fold.model for fold in folds])
+def spread(runs: Mapping[str, HeldOut]) -> str:
+    """Each seed, their mean and standard deviation, and what the mean of their weights reaches."""
+    columns = {name: figures(found) for name, found in runs.items()}
+    seeds = [name for name in runs if name != "mean"]
+    rows = []
+    for figure in columns["mean"]:
+        values = [columns[seed][figure] for seed in seeds]
+        deviation = stdev(values) if len(values) > 1 else 0.0
+        cells = [*values, mean(values), deviation, columns["mean"][figure]]
+        rows.append((figure, *(f"{value:.3f}" for value in cells)))
+    heads = (*(f"seed {seed}" for seed in seeds), "mean", "standard deviation", "mean weights")
+    return table(("figure", *heads), rows)
 
 
-def spread(runs: Mapping[int, Sequence[HeldOut]]) -> str:
-    """Mean and standard deviation over seeds; each seed draws batches, dropout and order anew."""
-    values: dict[str, list[float]] = {}
-    for folds in runs.values():
-        scores, facts = together(folds), crossed([r for fold in folds for r in fold.rows]).scores
-        for name, value in (
-            ("entities F1", scores.entities.f1),
-            ("type accuracy", scores.type_accuracy),
-            ("core facts F1", facts["core"].f1),
-            ("core facts precision", facts["core"].precision),
-            ("all facts F1", facts["all"].f1),
-        ):
-            values.setdefault(name, []).append(value)
-    rows = [
-        (name, f"{mean(v):.3f}", f"{stdev(v):.3f}" if len(v) > 1 else "")
-        for name, v in values.items()
-    ]
-    seeds = ", ".join(map(str, runs))
-    return f"Seeds {seeds}.\n\n" + table(("figure", "mean", "standard deviation"), rows)
+def figures(found: HeldOut) -> dict[str, float]:
+    """What is compared."""
+    facts = crossed(found.rows).scores
+    return {
+        "entities F1": found.model.entities.f1,
+        "type accuracy": found.model.type_accuracy,
+        "core facts F1": facts["core"].f1,
+        "core facts precision": facts["core"].precision,
+        "all facts F1": facts["all"].f1,
+        "all facts precision": facts["all"].precision,
+    }
 
 
 def line(name: str, counts: Counts) -> tuple[str, ...]:

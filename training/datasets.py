@@ -11,8 +11,10 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kgbuild.gold import OURS
+from kgbuild.gold import OURS as _OURS
 from training.examples import Annotated, Entity, Fact
+
+OURS: dict[str, str] = {theirs: ours for theirs, ours in _OURS.items()}
 
 
 def sentence_numbers(doc: Doc) -> np.ndarray:
@@ -93,20 +95,6 @@ def read_annotations(path: Path) -> Iterator[dict[str, Any]]:
             )  # fmt: skip
     if current:
         yield current
-
-
-def read_press(folder: Path, nlp: Language) -> Iterator[Annotated]:
-    """Our annotation of press releases: `docs/NAME.json` and `*/*.ann`."""
-    for path in sorted(folder.glob("b*/*.ann")):
-        for gold in read_annotations(path):
-            file = folder / "docs" / f"{gold['doc']}.json"
-            if not file.exists():
-                continue
-            yield Annotated(
-                name=gold["doc"], source="press",
-                doc=nlp(json.loads(file.read_text("utf-8"))["text"]),
-                published=gold["published"], entities=gold["entities"], facts=gold["facts"],
-            )  # fmt: skip
 
 
 def read_corpus(folder: Path, nlp: Language) -> Iterator[Annotated]:

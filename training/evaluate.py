@@ -7,12 +7,14 @@ very low threshold, and by the patterns alone. From that `calibrate` sets the th
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import torch
 
 from kgbuild.config import Config
 from kgbuild.evaluate import evaluate as compare
 from kgbuild.extract import lies_in
+from kgbuild.extract.model import ModelMentions
 from kgbuild.extract.pairs import allowed_relations
 from kgbuild.extract.relations import Judge, find_related, symmetric_relations
 from kgbuild.extract.roles import role_finder
@@ -26,13 +28,13 @@ from training.calibrate import Row, added, crossed
 from training.export import export, write_meta
 from training.prepare import load_tokenizer
 from training.recipe import Recipe
-from training.train import SHIPPED_HEADS, new_model, weights
+from training.train import SHIPPED_HEADS, mean_weights, new_model, trained, weights
 
 LEAST = 0.02
 
 
 class HeldOut(Record):
-    """What one fold gave."""
+    """What some weights make of the documents that they have not seen."""
 
     rows: tuple[Row, ...]
     model: Scores
@@ -41,23 +43,21 @@ class HeldOut(Record):
     """Entities of each type, right with name and type."""
 
 
-def evaluate(recipe: Recipe, *, data: Path, seed: int, fold: int | None) -> None:
-    """Read the held-out documents of one fold, or of all that have been trained, and report."""
+def evaluate(recipe: Recipe, *, data: Path, fold: int) -> None:
+    """Read the held-out documents of one fold by each seed's weights and by their mean."""
     cases = load_gold(data / "kgnews" / "gold", texts=data / "kgnews" / "texts")
-    rows: list[Row] = []
-    for number in range(recipe.folds) if fold is None else [fold]:
-        path = weights(seed, number, recipe.stage[-1].name)
-        if not path.exists():
-            print(f"fold {number}: no weights; run `python -m training train --fold {number}`")
-            continue
-        held = [case for i, case in enumerate(cases) if i % recipe.folds == number]
+    held = [case for i, case in enumerate(cases) if i % recipe.folds == fold]
+    paths: dict[str, Path] = {f"seed {s}": path for s, path in trained(recipe, fold).items()}
+    if not paths:
+        raise SystemExit(f"fold {fold}: no weights; run `python -m training train` first")
+    paths["mean"] = mean_weights(recipe, fold)
+    for name, path in paths.items():
         result = hold_out(held, folder=exported(path, recipe))
         path.with_suffix(".json").write_text(result.model_dump_json(), "utf-8")
-        rows += result.rows
-        say(f"fold {number}, entities", result.model.entities)
-    if rows:
-        for name, counts in crossed(rows).scores.items():
-            say(name, counts)
+        print(f"-- {name}: type accuracy {result.model.type_accuracy:.3f}")
+        say("entities", result.model.entities)
+        for relation, counts in crossed(result.rows).scores.items():
+            say(relation, counts)
 
 
 def say(what: str, counts: Counts) -> None:
@@ -107,8 +107,8 @@ def typed(type_: EntityType, gold: Gold, found: Evaluation) -> Counts:
 def tools_with(folder: Path) -> tuple[Tools, Tools]:
     """Tools with the mentions of a network: one to extract by it, one by the patterns."""
     patterns = load_tools(Config(model="rules", extractors=("patterns",)))
-    patterns.nlp.add_pipe("kgbuild_model", config={"folder": str(folder)})
-    network = patterns.nlp.get_pipe("kgbuild_model").network
+    component = patterns.nlp.add_pipe("kgbuild_model", config={"folder": str(folder)})
+    network = cast(ModelMentions, component).network
     lexicon, ontology = load_lexicon(), patterns.ontology
     judge = Judge(
         network=network,
@@ -147,8 +147,13 @@ def _gold_key(fact: GoldFact) -> tuple[str, ...]:
     return (OURS[fact.relation], f"gold {fact.subject}", fact.object)
 
 
-def saved(recipe: Recipe, seed: int) -> list[HeldOut]:
-    """What the folds gave that have been evaluated."""
-    paths = [weights(seed, number, recipe.stage[-1].name) for number in range(recipe.folds)]
-    made = [path.with_suffix(".json") for path in paths if path.with_suffix(".json").exists()]
-    return [HeldOut.model_validate_json(path.read_text("utf-8")) for path in made]
+def saved(recipe: Recipe, fold: int) -> dict[str, HeldOut]:
+    """What has been evaluated of a fold: by seed, and `mean`."""
+    last = recipe.stage[-1].name
+    paths = {str(seed): weights(seed, fold, last) for seed in recipe.seeds}
+    paths["mean"] = weights(None, fold, last)
+    return {
+        name: HeldOut.model_validate_json(path.with_suffix(".json").read_text("utf-8"))
+        for name, path in paths.items()
+        if path.with_suffix(".json").exists()
+    }

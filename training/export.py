@@ -35,7 +35,8 @@ class RelationGraph(nn.Module):
     def forward(
         self, states: Tensor, kinds: Tensor, sentences: Tensor, pairs: Tensor
     ) -> tuple[Tensor, Tensor]:
-        return self.relations(states, kinds, sentences, pairs, None)
+        scores: tuple[Tensor, Tensor] = self.relations(states, kinds, sentences, pairs, None)
+        return scores
 
 
 def export(model: Model, folder: Path) -> None:

@@ -166,11 +166,12 @@ def fit(
         average = saved["average"]
         rng.setstate(saved["rng"])
     model.train()
-    seen, began, pieces = {}, time.time(), 0
+    seen: dict[str, float] = {}
+    began, pieces = time.time(), 0
     for step in range(first, total):
         with torch.autocast(device, dtype=torch.bfloat16):
             loss, parts = losses(model, plan[step], options, rng)
-        loss.backward()
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()

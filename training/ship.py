@@ -11,36 +11,32 @@ from training.recipe import HERE, Recipe, load_data_list
 from training.train import SHIPPED_HEADS, weights
 
 TARGET = HERE.parent / "src" / "kgbuild" / "data" / "model"
+NOTES = HERE / "card.md"
 FILES = ("encoder.onnx", "relations.onnx", "tokenizer.json", "meta.json")
 
 
-def ship(recipe: Recipe, *, seed: int, target: Path = TARGET) -> None:
+def ship(recipe: Recipe, *, target: Path = TARGET) -> None:
     """Write the model's folder: graphs, tokenizer, meta.json, model card."""
-    path = weights(seed, None, recipe.stage[-1].name)
-    held_out = saved(recipe, seed)
-    if not path.exists() or not held_out:
-        raise SystemExit("run `train` without --fold, `train --fold N` and `evaluate` first")
-    rows = [row for fold in held_out for row in fold.rows]
+    path = weights(None, recipe.held_out, recipe.stage[-1].name)
+    held_out = saved(recipe, recipe.held_out)
+    if not path.exists() or "mean" not in held_out:
+        raise SystemExit("run `train` and `evaluate` first")
+    rows = held_out["mean"].rows
     folder = exported(path, recipe)
     write_meta(
         folder,
         heads=SHIPPED_HEADS,
         mention_threshold=recipe.mention_threshold,
         calibration=calibrate(rows).calibration,
-        training={"seed": str(seed), "data": ", ".join(load_data_list())},
+        training={
+            "seeds": ", ".join(name for name in held_out if name != "mean"),
+            "data": ", ".join(load_data_list()),
+        },
         scores={name: round(counts.f1, 3) for name, counts in crossed(rows).scores.items()},
     )
     target.mkdir(exist_ok=True)
     for name in FILES:
         shutil.copyfile(folder / name, target / name)
-    write_card(recipe, seed=seed, target=target)
-    print(f"shipped to {target}")
-
-
-def write_card(recipe: Recipe, *, seed: int, target: Path = TARGET) -> None:
-    """The model card of what has been evaluated, for the seed that ships and for others."""
-    runs = {number: found for number in range(10) if (found := saved(recipe, number))}
-    card = model_card(
-        runs, shipped=seed, data=load_data_list(), notes=(HERE / "card.md").read_text("utf-8")
-    )
+    card = model_card(held_out, data=load_data_list(), notes=NOTES.read_text("utf-8"))
     (target / "README.md").write_text(card, "utf-8")
+    print(f"shipped to {target}")

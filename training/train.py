@@ -20,27 +20,53 @@ def new_model() -> Model:
     return Model({h: len(HEADS[h]) for h in SHIPPED_HEADS}, len(RELATIONS), len(MODALITIES))
 
 
-def weights(seed: int, fold: int | None, stage: str) -> Path:
-    """Where the weights after one stage lie. The first stage sees no held-out document."""
-    return BUILD / f"seed{seed}-{'all' if fold is None else f'fold{fold}'}-{stage}.pt"
+def weights(seed: int | None, fold: int | None, stage: str) -> Path:
+    """Where the weights after one stage lie; no seed: the mean of all; no fold: none held out."""
+    by = "mean" if seed is None else f"seed{seed}"
+    return BUILD / f"{by}-{'all' if fold is None else f'fold{fold}'}-{stage}.pt"
 
 
 def train(recipe: Recipe, *, seed: int, fold: int | None) -> None:
-    """Run all stages. One that is done is not run again; one that was cut off goes on."""
+    """Run all stages. One that is done is not run again; one that was cut off goes on.
+
+    Stages without kgnews see no held-out document and run once, for all folds and seeds.
+    """
     torch.set_flush_denormal(True)  # tiny gradients are a hundred times slower without
+    torch.manual_seed(seed)
     model = new_model()
     model.start(encoder_folder())
     for number, stage in enumerate(recipe.stage):
-        # Only stages with kgnews in them differ between folds.
-        own = fold if "kgnews" in stage.sets else None
-        path = weights(seed, own, stage.name)
+        own, drawn = (fold, seed) if "kgnews" in stage.sets else (None, recipe.seeds[0])
+        path = weights(drawn, own, stage.name)
         if not path.exists():
-            items = mixture(stage, recipe=recipe, seed=seed, fold=own)
+            items = mixture(stage, recipe=recipe, seed=drawn, fold=own)
             print(f"{stage.name}: {len(items)} passages")
-            fit(model, items, options(stage, seed + number), checkpoint=path.with_suffix(".ckpt"))
+            fit(model, items, options(stage, drawn + number), checkpoint=path.with_suffix(".ckpt"))
             torch.save(model.state_dict(), path)
             path.with_suffix(".ckpt").unlink(missing_ok=True)
         model.load_state_dict(torch.load(path, map_location="cpu"))
+
+
+def trained(recipe: Recipe, fold: int | None) -> dict[int, Path]:
+    """The final weights that there are of one fold, by seed."""
+    paths = {seed: weights(seed, fold, recipe.stage[-1].name) for seed in recipe.seeds}
+    return {seed: path for seed, path in paths.items() if path.exists()}
+
+
+def mean_weights(recipe: Recipe, fold: int | None) -> Path:
+    """The mean of the weights of all seeds, written anew.
+
+    Runs that go out from the same weights lie in one valley, and their mean is better than each
+    (Wortsman et al. 2022, model soups).
+    """
+    states = [torch.load(path, map_location="cpu") for path in trained(recipe, fold).values()]
+    mean = {
+        name: torch.stack([state[name].double() for state in states]).mean(0).to(first.dtype)
+        for name, first in states[0].items()
+    }
+    path = weights(None, fold, recipe.stage[-1].name)
+    torch.save(mean, path)
+    return path
 
 
 def options(stage: Stage, seed: int) -> Options:
