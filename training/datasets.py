@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from kgbuild.gold import OURS as _OURS
 from training.examples import Annotated, Entity, Fact
 
-OURS: dict[str, str] = {theirs: ours for theirs, ours in _OURS.items()}
+OURS = {str(theirs): ours for theirs, ours in _OURS.items()}
 
 
 def sentence_numbers(doc: Doc) -> np.ndarray:
