@@ -8,7 +8,7 @@ import numpy as np
 from kgbuild.extract.network import Calibration
 from kgbuild.extract.pairs import RELATIONS
 from kgbuild.records import Record
-from kgbuild.scores import Counts
+from kgbuild.scores import Counts, Scores
 
 LEAST_PRECISION = 0.7
 CORE = frozenset({"partnersWith", "locatedIn", "announcedOn"})
@@ -27,6 +27,16 @@ class Row(Record):
     model: float = 0.0
     """The model's confidence, 0 where it does not say it."""
     patterns: float = 0.0
+
+
+class HeldOut(Record):
+    """What some weights make of the documents that they have not seen."""
+
+    rows: tuple[Row, ...]
+    model: Scores
+    """Entities of the model's mentions."""
+    types: dict[str, Counts]
+    """Entities of each type, right with name and type."""
 
 
 class Calibrated(Record):

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from statistics import mean, stdev
 
 from kgbuild.scores import Counts
-from training.calibrate import crossed
-from training.evaluate import HeldOut
+from training.calibrate import HeldOut, crossed
 from training.recipe import DataSet
 
 

@@ -22,25 +22,15 @@ from kgbuild.gold import OURS, Case, Gold, GoldFact, load_gold
 from kgbuild.lexicon import load_lexicon
 from kgbuild.pipeline import Tools, build_graph, load_tools, read_all
 from kgbuild.read import find
-from kgbuild.records import ENTITY_TYPES, EntityType, Graph, Record
-from kgbuild.scores import Counts, Evaluation, Scores, total
-from training.calibrate import Row, added, crossed
+from kgbuild.records import ENTITY_TYPES, EntityType, Graph
+from kgbuild.scores import Counts, Evaluation, total
+from training.calibrate import HeldOut, Row, added, crossed
 from training.export import export, write_meta
 from training.prepare import load_tokenizer
 from training.recipe import Recipe
 from training.train import SHIPPED_HEADS, mean_weights, new_model, trained, weights
 
 LEAST = 0.02
-
-
-class HeldOut(Record):
-    """What some weights make of the documents that they have not seen."""
-
-    rows: tuple[Row, ...]
-    model: Scores
-    """Entities of the model's mentions."""
-    types: dict[str, Counts]
-    """Entities of each type, right with name and type."""
 
 
 def evaluate(recipe: Recipe, *, data: Path, fold: int) -> None:
