@@ -9,8 +9,8 @@ from kgbuild.iris import DEFAULT_BASE
 def test_what_is_not_chosen_has_a_default() -> None:
     assert Config().model_dump() == {
         "base": DEFAULT_BASE,
-        "model": "rules",
-        "extractors": ("patterns",),
+        "model": "kgbuild",
+        "extractors": ("model", "patterns"),
         "min_confidence": None,
         "max_chars": 1_000_000,
     }

@@ -44,6 +44,43 @@ def patterns(rules: Language) -> tuple[Extractor, ...]:
     return load_extractors(["patterns"], ontology=load_ontology())
 
 
+@pytest.fixture(scope="module")
+def learned() -> Reading:
+    """What the shipped model alone makes of a text that it has not learned from."""
+    text = (
+        "Harbour Foods, a family company based in Rotterdam, has teamed up with Delta Grain. "
+        "“We grow together,” said Anna Visser, chief executive of "
+        "Harbour Foods. Delta Grain opened a plant in Lyon, France, in 2019."
+    )
+    extractors = load_extractors(["model"], ontology=load_ontology())
+    return extract(document(text), nlp=load_mention_model("kgbuild"), extractors=extractors)
+
+
+def test_the_shipped_model_finds_names(learned: Reading) -> None:
+    assert [(m.text, m.type) for m in learned.mentions] == [
+        ("Harbour Foods", "Company"),
+        ("Rotterdam", "Place"),
+        ("Delta Grain", "Company"),
+        ("Anna Visser", "Person"),
+        ("Harbour Foods", "Company"),
+        ("Delta Grain", "Company"),
+        ("Lyon", "Place"),
+        ("France", "Place"),
+        ("2019", "Date"),
+    ]
+
+
+def test_the_shipped_model_finds_facts(learned: Reading) -> None:
+    said = {(c.subject.text, c.relation, c.object.text, c.title) for c in learned.claims}
+
+    assert said >= {
+        ("Anna Visser", "holdsPositionAt", "Harbour Foods", "chief executive"),
+        ("Delta Grain", "locatedIn", "Lyon", None),
+        ("Lyon", "locatedIn", "France", None),
+    }
+    assert {c.extractor for c in learned.claims} == {"model:relation"}
+
+
 def ruled(**labels: str) -> Language:
     """A pipeline of somebody else's that gives words labels."""
     nlp = spacy.blank("en")

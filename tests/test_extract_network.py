@@ -133,15 +133,6 @@ def test_the_shipped_network_is_refused_where_the_package_lacks_it(
         load_extractors(["model"], ontology=load_ontology())
 
 
-def shipped() -> bool:
-    try:
-        shipped_network()
-    except OptionError:
-        return False
-    return True
-
-
-@pytest.mark.skipif(not shipped(), reason="the package holds no model weights yet")
 def test_the_shipped_network_answers_what_we_ask() -> None:
     meta = shipped_network().meta
 

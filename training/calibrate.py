@@ -101,16 +101,15 @@ def platt(rows: Sequence[Row], *, steps: int = 50) -> tuple[float, float]:
 
 
 def best_threshold(rows: Sequence[Row], likely: Mapping[int, float], least: float) -> float:
-    """Of the thresholds at which the model is precise enough the one with the best F1 of both
-    extractors; UNPROVEN if there is none."""
+    """Of the thresholds at which both extractors together are precise enough the one with the best
+    F1; UNPROVEN if there is none, or if the model says too little there to tell."""
     best, chosen = -1.0, UNPROVEN
     for step in range(4, 39):
         threshold = step / 40
-        said = [row.right for row in rows if likely[id(row)] >= threshold]
-        f1 = counted(rows, likely, threshold).f1
-        proven = len(said) >= ENOUGH and sum(said) >= least * len(said)
-        if proven and f1 > best:
-            best, chosen = f1, threshold
+        counts = counted(rows, likely, threshold)
+        said = sum(likely[id(row)] >= threshold for row in rows)
+        if said >= ENOUGH and counts.precision >= least and counts.f1 > best:
+            best, chosen = counts.f1, threshold
     return chosen
 
 

@@ -20,9 +20,9 @@ class Config(Record):
 
     base: Annotated[str, AfterValidator(check_base)] = DEFAULT_BASE
     """Start of the IRI of every node."""
-    model: str = "rules"
+    model: str = "kgbuild"
     """What finds the mentions: one of `extract.MENTION_MODELS` or an installed spaCy pipeline."""
-    extractors: tuple[str, ...] = ("patterns",)
+    extractors: tuple[str, ...] = ("model", "patterns")
     """What finds the claims: names of `extract.EXTRACTORS`."""
     min_confidence: float | None = Field(default=None, gt=0, le=1)
     """Least confidence of a claim; None takes the model's own threshold for each relation."""

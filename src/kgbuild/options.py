@@ -18,11 +18,14 @@ class Format(StrEnum):
 GraphFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `build` wrote.")]
 Model = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="What finds names: `rules`, or an installed spaCy pipeline."),
+    typer.Option(
+        metavar="NAME",
+        help="What finds names: `kgbuild`, `rules`, or an installed spaCy pipeline.",
+    ),
 ]
 Extractors = Annotated[
     list[str] | None,
-    typer.Option(metavar="NAME", help="What finds facts; may be given more than once."),
+    typer.Option(metavar="NAME", help="What finds facts: `model`, `patterns`; may be given twice."),
 ]
 Confidence = Annotated[
     float | None,
