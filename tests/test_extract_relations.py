@@ -10,7 +10,7 @@ from fakes import FakeNetwork, small_meta
 from kgbuild.extract.network import Calibration
 from kgbuild.extract.pairs import RELATIONS, allowed_relations
 from kgbuild.extract.passages import MAX_PIECES
-from kgbuild.extract.relations import Judge, confidences, find_related, symmetric_relations
+from kgbuild.extract.relations import Judge, confidences, find_related
 from kgbuild.extract.roles import role_finder
 from kgbuild.ontology import load_ontology
 from kgbuild.records import Claim, Document, Rejection, Span
@@ -323,7 +323,3 @@ def test_scores_become_confidences_by_their_relations_own_measure() -> None:
 
     assert made.tolist() == [[0.5, 0.5], [0, 1]]
     assert made.dtype == np.float32
-
-
-def test_the_relations_that_hold_both_ways_are_the_ontologys() -> None:
-    assert symmetric_relations(load_ontology()) == {"partnersWith", "competesWith"}

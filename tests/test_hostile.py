@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pyshacl import validate
 
 from kgbuild import cli
+from kgbuild.benchmark import RULES
 from kgbuild.config import Config
 from kgbuild.export import EXPORTERS
 from kgbuild.iris import DEFAULT_BASE
@@ -164,17 +165,39 @@ def test_odd_bytes_are_read_or_skipped_with_a_reason(
     assert cli.run(["verify", str(tmp_path / "out")]) == 0
 
 
+def long_line(folder: Path, end: str, size: int = 50_000) -> Path:
+    """A file of `size` bytes in one line, each statement of it with this end."""
+    (folder / "long.txt").write_text(
+        f"Acme Corp of Lyon partners with Widget AG{end}" * (size // 42)
+    )
+    return folder / "long.txt"
+
+
 @pytest.mark.parametrize("end", [" ", "", ".", ",", "A"])
 def test_a_long_line_is_read_in_good_time(tmp_path: Path, end: str) -> None:
     """The time must grow with the length, not with its square: 50 kB stand here for 10 MB,
     which are cut at a million characters."""
-    line = f"Acme Corp of Lyon partners with Widget AG{end}" * (50_000 // 42)
-    (tmp_path / "long.txt").write_text(line)
+    line = long_line(tmp_path, end)
     started = perf_counter()
 
-    build([tmp_path / "long.txt"], tmp_path / "out", config=Config())
+    build([line], tmp_path / "out", config=Config.model_validate(RULES))
 
     assert perf_counter() - started < 5
+    assert cli.run(["verify", str(tmp_path / "out")]) == 0
+
+
+@pytest.mark.parametrize("end", [" ", ","])
+def test_the_model_judges_pairs_in_proportion_to_the_length(tmp_path: Path, end: str) -> None:
+    """Four times the text takes four times as long, not sixteen times."""
+    build([long_line(tmp_path, end, 500)], tmp_path / "out", config=Config())  # loads what is lazy
+    seconds = []
+    for size in (12_500, 50_000):
+        line = long_line(tmp_path, end, size)
+        started = perf_counter()
+        build([line], tmp_path / "out", config=Config())
+        seconds.append(perf_counter() - started)
+
+    assert seconds[1] < 8 * seconds[0]
     assert cli.run(["verify", str(tmp_path / "out")]) == 0
 
 

@@ -46,7 +46,7 @@ def test_relations_are_those_of_the_contract(ontology: Ontology) -> None:
 def test_traits_of_relations(ontology: Ontology) -> None:
     relations = ontology.relations
 
-    assert [each.name for each in relations if each.symmetric] == ["competesWith", "partnersWith"]
+    assert ontology.symmetric == {"competesWith", "partnersWith"}
     assert [each.name for each in relations if each.transitive] == ["locatedIn"]
     assert [each.name for each in relations if each.literal] == ["announcedOn"]
 

@@ -16,7 +16,7 @@ from kgbuild.evaluate import evaluate as compare
 from kgbuild.extract import lies_in
 from kgbuild.extract.model import ModelMentions
 from kgbuild.extract.pairs import allowed_relations
-from kgbuild.extract.relations import Judge, find_related, symmetric_relations
+from kgbuild.extract.relations import Judge, find_related
 from kgbuild.extract.roles import role_finder
 from kgbuild.gold import OURS, Case, Gold, GoldFact, load_gold
 from kgbuild.lexicon import load_lexicon
@@ -103,7 +103,7 @@ def tools_with(folder: Path) -> tuple[Tools, Tools]:
     judge = Judge(
         network=network,
         allowed=allowed_relations(ontology),
-        symmetric=symmetric_relations(ontology),
+        symmetric=ontology.symmetric,
         roles=role_finder(lexicon.roles),
         contains=partial(lies_in, places=lexicon.places),
         least=LEAST,

@@ -52,6 +52,11 @@ class Ontology(Record):
         """Find a relation by its local name, such as `partnersWith`."""
         return next((each for each in self.relations if each.name == name), None)
 
+    @property
+    def symmetric(self) -> frozenset[str]:
+        """Local names of the relations that hold both ways."""
+        return frozenset(each.name for each in self.relations if each.symmetric)
+
     def schema_types(self, name: EntityType) -> tuple[str, ...]:
         """Name the schema.org classes of a class, as IRIs."""
         return next(each.schema_types for each in self.classes if each.name == name)

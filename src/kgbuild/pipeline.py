@@ -176,8 +176,7 @@ def join_graph(
 ) -> Graph:
     """The graph of documents that have been read: resolve, assemble, check."""
     resolution = resolve(readings, places=tools.places)
-    symmetric = frozenset(r.name for r in tools.ontology.relations if r.symmetric)
-    stated, empty = assemble(readings, resolution, documents, symmetric=symmetric)
+    stated, empty = assemble(readings, resolution, documents, symmetric=tools.ontology.symmetric)
     facts, refused = check(stated, resolution.entities, tools.ontology)
     unread = [rejection for reading in readings for rejection in reading.rejections]
     return Graph(

@@ -53,7 +53,7 @@ def _sourced(graph: Graph, ontology: Ontology, node: Node) -> Iterator[Sourced]:
         yield from _about(node(entity.id), _entity(entity, ontology), entity.documents)
         for source in entity.documents:
             yield from _about(node(source), [(term("schema:mentions"), node(entity.id))], [source])
-    symmetric = {relation.name for relation in ontology.relations if relation.symmetric}
+    symmetric = ontology.symmetric
     for fact in graph.facts:
         sources = [evidence.document for evidence in fact.evidence]
         for subject, relation, value in _plain(fact, node, fact.relation in symmetric):

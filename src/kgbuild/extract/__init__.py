@@ -21,7 +21,7 @@ from kgbuild.extract.modality import load_cues
 from kgbuild.extract.network import shipped_network
 from kgbuild.extract.pairs import allowed_relations
 from kgbuild.extract.patterns import compile_patterns, find_claims
-from kgbuild.extract.relations import Judge, find_related, symmetric_relations
+from kgbuild.extract.relations import Judge, find_related
 from kgbuild.extract.roles import role_finder
 from kgbuild.extract.tokens import SafeTokenizer, blank_language
 from kgbuild.extract.units import mention_of
@@ -94,7 +94,7 @@ def model_extractor(ontology: Ontology, least: float | None) -> Extractor:
     judge = Judge(
         network=shipped_network(),
         allowed=allowed_relations(ontology),
-        symmetric=symmetric_relations(ontology),
+        symmetric=ontology.symmetric,
         roles=role_finder(lexicon.roles),
         contains=partial(lies_in, places=lexicon.places),
         least=least,

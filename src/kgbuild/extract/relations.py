@@ -16,7 +16,6 @@ from kgbuild.extract.pairs import Allowed, Place, pair_rows, pairs_of, type_row
 from kgbuild.extract.passages import MENTION_TYPES, Numbers
 from kgbuild.extract.tagging import softmax
 from kgbuild.extract.units import Contains, entities, mention_of
-from kgbuild.ontology import Ontology
 from kgbuild.records import Claim, Document, PartialDate, Rejection
 
 NAME = "model:relation"
@@ -197,8 +196,3 @@ def _title(person: DocSpan, firm: DocSpan, judge: Judge) -> str | None:
 def _gap(role: tuple[int, int], person: DocSpan) -> int:
     """Tokens between the two."""
     return max(role[0] - person.end, person.start - role[1])
-
-
-def symmetric_relations(ontology: Ontology) -> frozenset[str]:
-    """The names of the relations that hold both ways."""
-    return frozenset(r.name for r in ontology.relations if r.symmetric)
