@@ -7,7 +7,6 @@ The threshold of relations is the one that is best on DEV.
 
 import argparse
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import torch
 from kgbuild.extract import load_mention_model
 from kgbuild.extract.pairs import Allowed, Place, pair_rows, pairs_of, type_row
 from kgbuild.extract.tagging import decode
+from kgbuild.scores import Counts, added
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from training.datasets import CONLL04, CONLL04_RELATIONS, read_conll04
@@ -46,11 +46,12 @@ def main() -> int:
     torch.set_flush_denormal(True)
     model = learn(load(options.train), epochs=options.epochs, seed=options.seed)
     dev, test = load(options.dev), load(options.test)
-    threshold = max((n / 20 for n in range(4, 17)), key=lambda t: score(model, dev, t)[1][2])
+    threshold = max((n / 20 for n in range(4, 17)), key=lambda t: score(model, dev, t)[1].f1)
     for name, items in (("dev", dev), ("test", test)):
         entities, relations = score(model, items, threshold)
-        for what, (p, r, f) in (("entities", entities), ("relations, strict", relations)):
-            print(f"{name:5} {what:18} precision {p:.3f} recall {r:.3f} F1 {f:.3f}")
+        for what, c in (("entities", entities), ("relations, strict", relations)):
+            shares = f"precision {c.precision:.3f} recall {c.recall:.3f} F1 {c.f1:.3f}"
+            print(f"{name:5} {what:18} {shares}")
     return 0
 
 
@@ -69,12 +70,9 @@ def learn(items: list[Sentence], *, epochs: float, seed: int) -> Model:
     return fit(model, made, Options(epochs=epochs, rate=2e-4, pieces=768, seed=seed))
 
 
-def score(
-    model: Model, items: list[Sentence], threshold: float
-) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
-    """Precision, recall and F1 of entities, and of relations."""
-    entities: Counter[str] = Counter()
-    relations: Counter[str] = Counter()
+def score(model: Model, items: list[Sentence], threshold: float) -> tuple[Counts, Counts]:
+    """Entities, and relations."""
+    entities, relations = [], []
     for item, group in items:
         gold = {i: (*e.spans[0], item.tags["conll04"][int(i)][2]) for i, e in item.entities.items()}
         stated = {(gold[f.subject], f.relation, gold[f.object]) for f in item.facts}
@@ -84,9 +82,9 @@ def score(
             spans, facts = read(model, example, threshold)
             found |= spans
             said |= facts
-        count(entities, found, set(gold.values()))
-        count(relations, said, stated)
-    return shares(entities), shares(relations)
+        entities.append(compared(found, set(gold.values())))
+        relations.append(compared(said, stated))
+    return added(entities), added(relations)
 
 
 def read(
@@ -118,18 +116,8 @@ def read(
     return set(spans), facts
 
 
-def count(counts: Counter[str], found: set[Any], gold: set[Any]) -> None:
-    counts["right"] += len(found & gold)
-    counts["wrong"] += len(found - gold)
-    counts["missed"] += len(gold - found)
-
-
-def shares(c: Counter[str]) -> tuple[float, float, float]:
-    p, r = (
-        c["right"] / max(1, c["right"] + c["wrong"]),
-        c["right"] / max(1, c["right"] + c["missed"]),
-    )
-    return p, r, 2 * p * r / max(1e-9, p + r)
+def compared(found: set[Any], gold: set[Any]) -> Counts:
+    return Counts(tp=len(found & gold), fp=len(found - gold), fn=len(gold - found))
 
 
 if __name__ == "__main__":

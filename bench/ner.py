@@ -7,7 +7,6 @@ Exact spans count, over Person, Organization, Location with Facility, NORP, Date
 
 import argparse
 import sys
-from collections import Counter
 from pathlib import Path
 
 from rich.console import Console
@@ -17,6 +16,7 @@ from kgbuild.extract import load_mention_model
 from kgbuild.extract.model import look
 from kgbuild.extract.network import Network, shipped_network
 from kgbuild.extract.tagging import decode
+from kgbuild.scores import Counts, added
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from training.datasets import read_bio
@@ -43,9 +43,9 @@ def main() -> int:
     return 0
 
 
-def count(path: Path, network: Network) -> dict[str, Counter[str]]:
+def count(path: Path, network: Network) -> dict[str, Counts]:
     """Class -> how many spans are right, wrong and missed."""
-    counts: dict[str, Counter[str]] = {}
+    counts: dict[str, Counts] = {}
     for item in read_bio(path, load_mention_model("rules")):
         found: Spans = set()
         for seen in look(item.doc, network):
@@ -61,25 +61,19 @@ def counted(spans: Spans) -> Spans:
     return {(a, b, CLASSES[label]) for a, b, label in spans if label in CLASSES}
 
 
-def add(counts: dict[str, Counter[str]], found: Spans, gold: Spans) -> None:
-    for name, spans in (
-        ("right", found & gold),
-        ("wrong", found - gold),
-        ("missed", gold - found),
-    ):
-        for _, _, label in spans:
-            counts.setdefault(label, Counter())[name] += 1
-            counts.setdefault("all", Counter())[name] += 1
+def add(counts: dict[str, Counts], found: Spans, gold: Spans) -> None:
+    for label in (*set(CLASSES.values()), "all"):
+        ours, theirs = ({s for s in spans if label in (s[2], "all")} for spans in (found, gold))
+        new = Counts(tp=len(ours & theirs), fp=len(ours - theirs), fn=len(theirs - ours))
+        counts[label] = added([counts.get(label, Counts()), new])
 
 
-def print_table(counts: dict[str, Counter[str]]) -> None:
+def print_table(counts: dict[str, Counts]) -> None:
     table = Table("class", "gold", "precision", "recall", "F1")
-    for label in [*sorted(set(CLASSES.values()) & set(counts)), "all"]:
-        c = counts.get(label, Counter())
-        right, wrong, missed = c["right"], c["wrong"], c["missed"]
-        p, r = right / max(1, right + wrong), right / max(1, right + missed)
-        f = 2 * p * r / max(1e-9, p + r)
-        table.add_row(label, str(right + missed), f"{p:.3f}", f"{r:.3f}", f"{f:.3f}")
+    for label in [*sorted(set(CLASSES.values())), "all"]:
+        c = counts.get(label, Counts())
+        shares = (f"{share:.3f}" for share in (c.precision, c.recall, c.f1))
+        table.add_row(label, str(c.tp + c.fn), *shares)
     Console().print(table)
 
 

@@ -67,7 +67,7 @@ def test_a_few_facts_prove_no_threshold() -> None:
 def test_a_relation_that_is_never_right_keeps_the_threshold_that_is_not_proven() -> None:
     rows = [row(False, 0.9) for _ in range(20)]
 
-    assert calibrate(rows).calibration["uses"].threshold == UNPROVEN
+    assert calibrate(rows)["uses"].threshold == UNPROVEN
 
 
 def test_documents_are_judged_by_what_others_taught() -> None:

@@ -7,11 +7,12 @@ import numpy as np
 
 from kgbuild.extract.network import Calibration
 from kgbuild.extract.pairs import RELATIONS
+from kgbuild.gold import CORE, OURS
 from kgbuild.records import Record
-from kgbuild.scores import Counts, Scores
+from kgbuild.scores import Counts, Scores, added
 
 LEAST_PRECISION = 0.7
-CORE = frozenset({"partnersWith", "locatedIn", "announcedOn"})
+CORE_RELATIONS = frozenset(OURS[name] for name in CORE)
 ENOUGH = 8
 """Facts that the model must state at a threshold to show how precise it is there."""
 UNPROVEN = LEAST_PRECISION
@@ -39,32 +40,16 @@ class HeldOut(Record):
     """Entities of each type, right with name and type."""
 
 
-class Calibrated(Record):
-    """The result: by relation, and what both extractors together reach with it."""
-
-    calibration: dict[str, Calibration]
-    scores: dict[str, Counts]
-
-
-def calibrate(rows: Sequence[Row], *, least_precision: float = LEAST_PRECISION) -> Calibrated:
+def calibrate(rows: Sequence[Row]) -> dict[str, Calibration]:
     """For each relation what its scores are worth, and the best threshold."""
     table = {}
-    kept: list[tuple[str, Counts]] = []
     for relation in RELATIONS:
         own = [row for row in rows if row.relation == relation]
         slope, shift = platt(own)
         likely = {id(row): calibrated(row.model, slope, shift) for row in own}
-        threshold = best_threshold(own, likely, least_precision)
+        threshold = best_threshold(own, likely, LEAST_PRECISION)
         table[relation] = Calibration(slope=slope, shift=shift, threshold=threshold)
-        kept.append((relation, counted(own, likely, threshold)))
-    return Calibrated(calibration=table, scores=grouped(kept))
-
-
-def added(group: Sequence[Counts]) -> Counts:
-    """The sum of counts."""
-    return Counts(
-        tp=sum(c.tp for c in group), fp=sum(c.fp for c in group), fn=sum(c.fn for c in group)
-    )
+    return table
 
 
 def logit(p: float) -> float:
@@ -135,7 +120,7 @@ def crossed(rows: Sequence[Row], *, parts: int = 4) -> Crossed:
     kept: list[tuple[str, Counts]] = []
     bins: dict[int, list[bool]] = defaultdict(list)
     for held in range(parts):
-        found = calibrate([row for row in rows if part[row.document] != held]).calibration
+        found = calibrate([row for row in rows if part[row.document] != held])
         for relation in RELATIONS:
             c = found[relation]
             own = [r for r in rows if r.relation == relation and part[r.document] == held]
@@ -153,7 +138,7 @@ def crossed(rows: Sequence[Row], *, parts: int = 4) -> Crossed:
 def grouped(kept: Sequence[tuple[str, Counts]]) -> dict[str, Counts]:
     """The counts of each relation, and of all the core, the extended and all relations."""
     groups = {relation: [c for r, c in kept if r == relation] for relation in RELATIONS}
-    groups["core"] = [c for r, c in kept if r in CORE]
-    groups["extended"] = [c for r, c in kept if r not in CORE]
+    groups["core"] = [c for r, c in kept if r in CORE_RELATIONS]
+    groups["extended"] = [c for r, c in kept if r not in CORE_RELATIONS]
     groups["all"] = [c for _, c in kept]
     return {name: added(group) for name, group in groups.items()}

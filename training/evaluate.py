@@ -5,26 +5,21 @@ very low threshold, and by the patterns alone. From that `calibrate` sets the th
 """
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import cast
 
 import torch
 
+from kgbuild.benchmark import RULES, build_case
 from kgbuild.config import Config
 from kgbuild.evaluate import evaluate as compare
-from kgbuild.extract import lies_in
+from kgbuild.extract import network_extractor
 from kgbuild.extract.model import ModelMentions
-from kgbuild.extract.pairs import allowed_relations
-from kgbuild.extract.relations import Judge, find_related
-from kgbuild.extract.roles import role_finder
 from kgbuild.gold import OURS, Case, Gold, GoldFact, load_gold
-from kgbuild.lexicon import load_lexicon
-from kgbuild.pipeline import Tools, build_graph, load_tools, read_all
-from kgbuild.read import find
-from kgbuild.records import ENTITY_TYPES, EntityType, Graph
-from kgbuild.scores import Counts, Evaluation, total
-from training.calibrate import HeldOut, Row, added, crossed
+from kgbuild.pipeline import Tools, load_tools
+from kgbuild.records import ENTITY_TYPES, EntityType
+from kgbuild.scores import Counts, Evaluation, added, total
+from training.calibrate import HeldOut, Row, crossed
 from training.export import export, write_meta
 from training.prepare import load_tokenizer
 from training.recipe import Recipe
@@ -75,7 +70,7 @@ def hold_out(cases: list[Case], *, folder: Path) -> HeldOut:
     types: dict[str, Counts] = {}
     model, patterns = tools_with(folder)
     for case in cases:
-        by_model, by_patterns = (compare(build(case, t), case.gold) for t in (model, patterns))
+        by_model, by_patterns = (compare(build_case(case, t), case.gold) for t in (model, patterns))
         scores.append(by_model.scores)
         rows += joined(case.gold.doc, by_model, by_patterns)
         for type_ in ENTITY_TYPES:
@@ -96,26 +91,11 @@ def typed(type_: EntityType, gold: Gold, found: Evaluation) -> Counts:
 
 def tools_with(folder: Path) -> tuple[Tools, Tools]:
     """Tools with the mentions of a network: one to extract by it, one by the patterns."""
-    patterns = load_tools(Config(model="rules", extractors=("patterns",)))
+    patterns = load_tools(Config.model_validate(RULES))
     component = patterns.nlp.add_pipe("kgbuild_model", config={"folder": str(folder)})
     network = cast(ModelMentions, component).network
-    lexicon, ontology = load_lexicon(), patterns.ontology
-    judge = Judge(
-        network=network,
-        allowed=allowed_relations(ontology),
-        symmetric=ontology.symmetric,
-        roles=role_finder(lexicon.roles),
-        contains=partial(lies_in, places=lexicon.places),
-        least=LEAST,
-    )
-    return replace(patterns, extractors=(partial(find_related, judge=judge),)), patterns
-
-
-def build(case: Case, tools: Tools) -> Graph:
-    """The graph of one document alone."""
-    sources, _ = find([case.text])
-    documents, _ = read_all(sources, config=tools.config)
-    return build_graph(documents, tools=tools)
+    by_model = network_extractor(network, patterns.ontology, LEAST)
+    return replace(patterns, extractors=(by_model,)), patterns
 
 
 def joined(document: str, by_model: Evaluation, by_patterns: Evaluation) -> list[Row]:

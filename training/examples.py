@@ -11,10 +11,11 @@ from kgbuild.dates import resolve_date
 from kgbuild.extract.pairs import MODALITIES, RELATIONS, Allowed, Place, pair_rows, pairs_of
 from kgbuild.extract.passages import Passage, passages
 from kgbuild.extract.tagging import bio_labels
+from kgbuild.gold import OURS, SYMMETRIC
 from kgbuild.records import ENTITY_TYPES
 
 IGNORED = -1
-SYMMETRIC = frozenset({"partnersWith", "competesWith"})
+SYMMETRIC_RELATIONS = frozenset(OURS[name] for name in SYMMETRIC)
 
 
 @dataclass
@@ -200,7 +201,7 @@ def answers(
             continue
         column = item.table.index(fact.relation)
         ends = [(fact.subject, fact.object)]
-        if fact.relation in SYMMETRIC:
+        if fact.relation in SYMMETRIC_RELATIONS:
             ends.append((fact.object, fact.subject))
         for s, o in ends:
             turned = Fact(s, fact.relation, o, fact.sentences, fact.modality, fact.sure)

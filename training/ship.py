@@ -27,7 +27,7 @@ def ship(recipe: Recipe, *, target: Path = TARGET) -> None:
         folder,
         heads=SHIPPED_HEADS,
         mention_threshold=recipe.mention_threshold,
-        calibration=calibrate(rows).calibration,
+        calibration=calibrate(rows),
         training={
             "seeds": ", ".join(name for name in held_out if name != "mean"),
             "data": ", ".join(load_data_list()),

@@ -52,15 +52,18 @@ def _build_each(cases: Sequence[Case], config: Config, progress: Progress) -> li
     graphs = []
     for done, case in enumerate(cases):
         progress(done, len(cases), case.gold.doc)
-        graphs.append(_build(case, config, tools))
+        graphs.append(build_case(case, tools))
     progress(len(cases), len(cases), "")
     return graphs
 
 
-def _build(case: Case, config: Config, tools: Tools) -> Graph:
-    """The graph of one document, as `build` makes it from this text alone."""
+def build_case(case: Case, tools: Tools) -> Graph:
+    """The graph of one document, as `build` makes it from this text alone.
+
+    Raises InputError for a text that cannot be read.
+    """
     sources, unlisted = find([case.text])
-    documents, unread = read_all(sources, config=config)
+    documents, unread = read_all(sources, config=tools.config)
     if not documents:
         why = next(skip.reason for skip in (*unlisted, *unread))
         raise InputError(f"{case.text}: {why}; the gold needs this text")

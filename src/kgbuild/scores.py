@@ -56,17 +56,17 @@ class Scores(Record):
     @property
     def core(self) -> Counts:
         """Partners, places and dates together."""
-        return _sum(counts for name, counts in self.relations.items() if name in CORE)
+        return added(counts for name, counts in self.relations.items() if name in CORE)
 
     @property
     def extended(self) -> Counts:
         """The other relations together."""
-        return _sum(counts for name, counts in self.relations.items() if name not in CORE)
+        return added(counts for name, counts in self.relations.items() if name not in CORE)
 
     @property
     def all(self) -> Counts:
         """All relations together."""
-        return _sum(self.relations.values())
+        return added(self.relations.values())
 
 
 class Evaluation(Record):
@@ -109,17 +109,18 @@ def total(scores: Sequence[Scores]) -> Scores:
     """Add up the counts of many documents."""
     met = {name for each in scores for name in each.relations}
     return Scores(
-        entities=_sum(each.entities for each in scores),
+        entities=added(each.entities for each in scores),
         typed=sum(each.typed for each in scores),
         relations={
-            name: _sum(each.relations.get(name, Counts()) for each in scores)
+            name: added(each.relations.get(name, Counts()) for each in scores)
             for name in GOLD_RELATIONS
             if name in met
         },
     )
 
 
-def _sum(counts: Iterable[Counts]) -> Counts:
+def added(counts: Iterable[Counts]) -> Counts:
+    """The sum of counts."""
     every = list(counts)
     return Counts(
         tp=sum(each.tp for each in every),

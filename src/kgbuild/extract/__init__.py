@@ -18,7 +18,7 @@ from kgbuild.extract import labels, mentions, model  # noqa: F401  they register
 from kgbuild.extract.claims import refusal
 from kgbuild.extract.grammar import load_patterns, load_words
 from kgbuild.extract.modality import load_cues
-from kgbuild.extract.network import shipped_network
+from kgbuild.extract.network import Network, shipped_network
 from kgbuild.extract.pairs import allowed_relations
 from kgbuild.extract.patterns import compile_patterns, find_claims
 from kgbuild.extract.relations import Judge, find_related
@@ -30,7 +30,14 @@ from kgbuild.ontology import Ontology
 from kgbuild.places import Places
 from kgbuild.records import Claim, Document, Reading, Rejection
 
-__all__ = ["Extractor", "Language", "extract", "load_extractors", "load_mention_model"]
+__all__ = [
+    "Extractor",
+    "Language",
+    "extract",
+    "load_extractors",
+    "load_mention_model",
+    "network_extractor",
+]
 
 Extractor = Callable[[Doc, Document], Iterable[Claim | Rejection]]
 
@@ -90,9 +97,14 @@ def surer(
 
 def model_extractor(ontology: Ontology, least: float | None) -> Extractor:
     """Relations by the shipped network; `least` stands in for its own thresholds."""
+    return network_extractor(shipped_network(), ontology, least)
+
+
+def network_extractor(network: Network, ontology: Ontology, least: float | None) -> Extractor:
+    """Relations by a network."""
     lexicon = load_lexicon()
     judge = Judge(
-        network=shipped_network(),
+        network=network,
         allowed=allowed_relations(ontology),
         symmetric=ontology.symmetric,
         roles=role_finder(lexicon.roles),
