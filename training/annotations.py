@@ -41,6 +41,14 @@ class StatedFact(Record):
     title: str | None = None
 
 
+class StatedReference(Record):
+    """A word that stands for a name: characters `start` to `end`, and the entity it means."""
+
+    start: int
+    end: int
+    to: str
+
+
 class Annotation(Record):
     """The annotation of one document: the first `chars` characters of its text."""
 
@@ -52,6 +60,8 @@ class Annotation(Record):
     """Start and end of each, in characters."""
     entities: tuple[NamedEntity, ...]
     facts: tuple[StatedFact, ...]
+    references: tuple[StatedReference, ...] = ()
+    """Those that were annotated: not all that there are."""
 
 
 def read_press(data: Path, nlp: Language) -> Iterator[Annotated]:
@@ -92,15 +102,21 @@ def _annotated(gold: Annotation, text: str, nlp: Language) -> Annotated:
                  f.modality.capitalize())
             for f in gold.facts
         ],
+        references=[(r.start, r.end, r.to) for r in gold.references],
     )  # fmt: skip
 
 
-def _texts(data: Path) -> Iterator[tuple[str, str]]:
-    """Name and text of everything that may have been annotated."""
+def releases(data: Path) -> Iterator[tuple[str, str]]:
+    """Name and text of the press releases."""
     with gzip.open(data / "press" / "releases.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             release = json.loads(line)
             yield release["id"], release["text"]
+
+
+def _texts(data: Path) -> Iterator[tuple[str, str]]:
+    """Name and text of everything that may have been annotated."""
+    yield from releases(data)
     for name, sentences in bio_documents(data / "worldwide" / "train.tsv"):
         lines_ = [detokenised([word for word, _ in sentence]) for sentence in sentences]
         yield name.removesuffix(".txt"), "\n".join(lines_)
