@@ -1,46 +1,47 @@
 import re
+from collections.abc import Sequence
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpora import LEXICON, MARK, NOTHING, decided, resolved
+from kgbuild.decisions import Decisions
 from kgbuild.names import abbreviates, keys, short_form, shortened
-from kgbuild.places import load_places
-from kgbuild.records import ENTITY_TYPES, Entity, Mention, Merge, Reading, Resolution
+from kgbuild.records import (
+    ENTITY_TYPES,
+    Document,
+    Entity,
+    Mention,
+    Merge,
+    Reading,
+    Rejection,
+    Resolution,
+)
 from kgbuild.resolve import resolve
 
-_MARK = re.compile(r"\[([^\[\]]+)\](?:\((\w+)\))?")
-PLACES = load_places()
 MILESTONE = (
     "[BMW Brilliance Automotive] ([BBA]) built cars, said [BMW Group]. [BMW] is proud of [BBA], "
     "the [BMW Group] said."
 )
+BESIDE = " It met [Harbour Foods] and [Delta Grain] in [Lyon](Place)."
+NEIGHBOURS = {"Harbour Foods", "Delta Grain", "Lyon"}
 
 
-def reading(text: str, document: str = "doc-1") -> Reading:
-    """Make the reading of a text with marks, `[Acme]` for a company, `[Lyon](Place)` for others."""
-    mentions, removed = [], 0
-    for mark in _MARK.finditer(text):
-        start = mark.start() - removed
-        mentions.append(
-            Mention.model_validate(
-                {
-                    "start": start,
-                    "end": start + len(mark[1]),
-                    "text": mark[1],
-                    "type": mark[2] or "Company",
-                }
-            )
-        )
-        removed += len(mark[0]) - len(mark[1])
-    return Reading(document=document, mentions=tuple(mentions), claims=())
+def resolved_readings(readings: Sequence[Reading]) -> Resolution:
+    """Resolve readings whose texts have nothing but spaces between the names."""
+    documents = [
+        Document(id=r.document, path=r.document, sha256="0", text=_spaced(r)) for r in readings
+    ]
+    return resolve(readings, documents, lexicon=LEXICON, decisions=NOTHING)
 
 
-def resolved(*texts: str) -> Resolution:
-    """Resolve texts, documents `doc-1`, `doc-2` and so on."""
-    readings = [reading(text, f"doc-{number}") for number, text in enumerate(texts, 1)]
-    return resolve(readings, places=PLACES)
+def _spaced(reading: Reading) -> str:
+    text = ""
+    for mention in reading.mentions:
+        text = text.ljust(mention.start) + mention.text
+    return text
 
 
 def names(*texts: str) -> dict[str, tuple[str, ...]]:
@@ -155,7 +156,7 @@ def test_names_of_one_thing_in_a_document_join(
     ],
 )
 def test_names_that_may_be_of_two_things_stay_apart(text: str) -> None:
-    different = {mark[1] for mark in _MARK.finditer(text)}
+    different = {mark[1] for mark in MARK.finditer(text)}
 
     assert {entity.name for entity in resolved(text).entities} == different
 
@@ -175,7 +176,7 @@ def test_names_that_may_be_of_two_things_stay_apart(text: str) -> None:
     ],
 )
 def test_an_acronym_in_brackets_is_of_the_name_beside_it(text: str, joined: bool) -> None:
-    marks = {mark[1] for mark in _MARK.finditer(text)}
+    marks = {mark[1] for mark in MARK.finditer(text)}
 
     assert (len(resolved(text).entities) < len(marks)) == joined
 
@@ -198,29 +199,72 @@ def test_the_most_frequent_type_wins_and_a_tie_goes_to_the_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "expected"),
+    ("texts", "alone", "beside"),
     [
-        (("[Jochen Goller](Person)", "[Jochen Goller](Person), [Goller](Person)"), 1),
-        (("[Dr. Jochen Goller](Person)", "[Jochen Goller](Person)"), 1),
-        (("[Goller](Person)", "[Goller](Person)"), 2),
-        (("[Goller](Person)", "[Jochen Goller](Person), [Goller](Person)"), 2),
-        (("[Mr. Goller](Person)", "[Mr Goller](Person)"), 2),
-        (("[Alibaba]", "[Alibaba Group]", "[Alibaba Group Holding Ltd]"), 1),
-        (("[Acme AG]", "[Acme Ltd]"), 2),
-        (("[Acme AG] and [Acme Ltd]", "[Acme]"), 3),
-        (("[LingYue Digital Technology Ltd]: [LingYue]", "[LingYue]"), 1),
-        (("[Samsun Motors]: [Samsun]", "[Samsun Steel]: [Samsun]", "[Samsun]"), 3),
-        (("[US](Place)", "[United States](Place)", "[America](Place)"), 1),
-        (("[Georgia](Place)", "[GA](Place)"), 2),
-        (("[Lyon](Place)", "[Lyon](Company)"), 2),
-        (("[Zorg](Product)", "[Zorg](Product)"), 1),
-        (("[Coral Aid Union] ([CAU])", "[CAU]"), 2),
-        (("[Coral Aid Union] ([CAU])", "[Coral Aid Union] ([CAU])", "[CAU]"), 1),
-        (("[Coral Aid Union Fund] ([CAUF])", "[CAUF]"), 1),
+        (("[Jochen Goller](Person)", "[Jochen Goller](Person), [Goller](Person)"), 2, 1),
+        (("[Dr. Jochen Goller](Person)", "[Jochen Goller](Person)"), 2, 1),
+        (("[Jochen Goller](Person)", "[Jochen Karl Goller](Person)"), 2, 1),
+        (("[Jochen Goller](Person)", "[Eve Goller](Person)"), 2, 2),
+        (("[Goller](Person)", "[Goller](Person)"), 2, 1),
+        (("[Goller](Person)", "[Jochen Goller](Person), [Goller](Person)"), 2, 1),
+        (("[Goller](Person)", "[Jochen Goller](Person) met [Eve Goller](Person)."), 3, 3),
+        (("[Mr. Goller](Person)", "[Mr Goller](Person)"), 2, 1),
+        (("[Alibaba]", "[Alibaba Group]", "[Alibaba Group Holding Ltd]"), 3, 1),
+        (("[Acme]", "[Acme AG]"), 1, 1),
+        (("[Acme AG]", "[Acme Ltd]"), 2, 2),
+        (("[Acme AG]", "[Acme]", "[Acme Ltd]"), 3, 3),
+        (("[Acme AG] and [Acme Ltd]", "[Acme]"), 3, 3),
+        (("[LingYue Digital Technology Ltd]: [LingYue]", "[LingYue]"), 2, 1),
+        (("[Samsun Motors]: [Samsun]", "[Samsun Steel]: [Samsun]", "[Samsun]"), 3, 3),
+        (("[Ostmark Mining Museum]", "[Ostmark Press Museum]"), 2, 2),
+        (("[US](Place)", "[United States](Place)", "[America](Place)"), 1, 1),
+        (("[Georgia](Place)", "[GA](Place)"), 2, 2),
+        (("[Kansas](Place)", "[Kansas City](Place)"), 2, 2),
+        (("[Bonn](Place)", "[Bonn](Company)"), 2, 1),
+        (("[Zorg](Product)", "[Zorg](Product)"), 2, 1),
+        (("[Zorg](Product)", "[Zorg platform](Product): [Zorg](Product)"), 2, 1),
+        (("[Coral Aid Union] ([CAU])", "[Coral Aid Union] ([CAU])"), 1, 1),
+        (("[Coral Aid Union] ([CAU])", "[CAU]"), 2, 1),
+        (("[Coral Aid Union] ([CAU])", "[Coral Aid Union] ([CAU])", "[CAU]"), 2, 1),
+        (("[Coral Aid Union Fund] ([CAUF])", "[CAUF]"), 2, 1),
+        (("[Coral Aid Union] ([CAU])", "[Cargo Aid Union] ([CAU])", "[CAU]"), 3, 3),
     ],
 )
-def test_across_documents_telling_names_join(texts: tuple[str, ...], expected: int) -> None:
-    assert len(resolved(*texts).entities) == expected
+def test_across_documents_names_join_that_tell_enough_with_what_stands_beside_them(
+    texts: tuple[str, ...], alone: int, beside: int
+) -> None:
+    found = [resolved(*texts), resolved(*(f"{text}.{BESIDE}" for text in texts))]
+
+    named = [[e.name for e in each.entities if e.name not in NEIGHBOURS] for each in found]
+    assert [len(each) for each in named] == [alone, beside]
+
+
+def test_a_name_that_two_firms_of_other_documents_share_stays_alone_and_that_is_told() -> None:
+    found = resolved("[Tarn AG]", "[Tarn]", "[Tarn Ltd]")
+
+    assert [entity.name for entity in found.entities] == ["Tarn", "Tarn AG", "Tarn Ltd"]
+    assert found.rejections == (
+        Rejection(
+            stage="resolve", reason="kept apart: short for 'tarn ag' and 'tarn ltd'", subject="Tarn"
+        ),
+    )
+
+
+def test_a_name_goes_to_the_one_of_two_firms_that_has_more_in_common_with_it() -> None:
+    found = resolved(f"[Tarn AG] grows.{BESIDE}", f"[Tarn] grows.{BESIDE}", "[Tarn Ltd]")
+
+    assert [(e.name, e.aliases) for e in found.entities if e.name not in NEIGHBOURS] == [
+        ("Tarn AG", ("Tarn",)),
+        ("Tarn Ltd", ()),
+    ]
+    assert found.rejections == (
+        Rejection(
+            stage="resolve",
+            reason="kept apart: likelier 'tarn ag'",
+            subject="Tarn",
+            object="Tarn Ltd",
+        ),
+    )
 
 
 def test_a_document_that_names_both_keeps_them_apart() -> None:
@@ -247,10 +291,10 @@ def test_a_short_form_joins_no_host_that_a_document_keeps_apart() -> None:
 
 
 def test_reasons_say_how_each_name_was_joined() -> None:
-    assert reasons(MILESTONE, "[BMW AG]") == {
+    assert reasons(MILESTONE + BESIDE, f"[BMW AG] grows, [BMW] says.{BESIDE}") == {
         "BMW": "legal form aside",
         "BMW AG": "legal form aside",
-        "BBA": "acronym in brackets",
+        "BBA": "acronym",
     }
     assert reasons("[US](Place)", "the [United States](Place)") == {
         "US": "another name of the place"
@@ -262,7 +306,7 @@ def test_a_name_taken_in_twice_keeps_the_reason_for_which_it_was_taken_in_first(
     text = "[Ostmark Aid Union Ltd], [Ostmark Aid Union] ([OAU])"
 
     assert reasons(text) == {
-        "OAU": "acronym in brackets",
+        "OAU": "acronym",
         "Ostmark Aid Union": "legal form aside",
     }
 
@@ -276,7 +320,7 @@ def test_a_name_taken_in_twice_keeps_the_reason_for_which_it_was_taken_in_first(
         ("[Goller](Person) [Goller](Person) [Jochen Goller](Person)", "Jochen Goller"),
         ("[Jiangsu](Place), [Jiangsu](Place), [Jiangsu province](Place)", "Jiangsu"),
         ("[Zorg](Product), [Zorg platform](Product)", "Zorg platform"),
-        ("[CT](Place), [CT](Place), [Connecticut](Place)", "Connecticut"),
+        ("[Connecticut](Place) won. [CT](Place) votes, says [CT](Place).", "Connecticut"),
     ],
 )
 def test_the_best_name(text: str, best: str) -> None:
@@ -302,7 +346,7 @@ def test_names_are_written_without_what_the_sentence_adds(written: str, name: st
     mention = Mention(start=0, end=len(written), text=written, type="Company")
     alone = Reading(document="doc-1", mentions=(mention,), claims=())
 
-    assert [e.name for e in resolve([alone], places=PLACES).entities] == [name]
+    assert [e.name for e in resolved_readings([alone]).entities] == [name]
 
 
 @pytest.mark.parametrize("written", ["…", '""', "'s", "\u200b"])
@@ -310,7 +354,7 @@ def test_a_mention_without_a_name_in_it_is_left_out(written: str) -> None:
     mention = Mention(start=0, end=len(written), text=written, type="Company")
     alone = Reading(document="doc-1", mentions=(mention,), claims=())
 
-    assert resolve([alone], places=PLACES) == Resolution(entities=(), links=())
+    assert resolved_readings([alone]) == Resolution(entities=(), links=())
 
 
 def test_entities_that_would_share_an_id_all_carry_a_hash() -> None:
@@ -329,7 +373,7 @@ def test_the_hash_of_an_entity_stays_when_other_documents_join_the_corpus() -> N
 
 
 def test_nothing_gives_nothing() -> None:
-    assert resolve([], places=PLACES) == Resolution(entities=(), links=())
+    assert resolved_readings([]) == Resolution(entities=(), links=())
 
 
 WORDS = ["Acme", "Motors", "Digital", "Group", "AG", "Ltd", "Ada", "Byron", "of", "Ostmark", "Dr."]
@@ -358,12 +402,12 @@ def test_the_order_of_readings_does_not_matter(readings: list[Reading], random: 
     shuffled = list(readings)
     random.shuffle(shuffled)
 
-    assert resolve(shuffled, places=PLACES) == resolve(readings, places=PLACES)
+    assert resolved_readings(shuffled) == resolved_readings(readings)
 
 
 @given(corpora())
 def test_what_holds_of_every_resolution(readings: list[Reading]) -> None:
-    resolution = resolve(readings, places=PLACES)
+    resolution = resolved_readings(readings)
     ids = [entity.id for entity in resolution.entities]
 
     assert ids == sorted(set(ids))
@@ -409,3 +453,53 @@ def test_many_names_are_resolved_in_little_time() -> None:
     text = " ".join(f"[Acme {number} Corp]" for number in range(3000)) + " [Acme]"
 
     assert len(resolved(text).entities) == 3001
+
+
+def entities(*texts: str, decisions: Decisions) -> dict[str, tuple[str, ...]]:
+    return {e.name: e.aliases for e in resolved(*texts, decisions=decisions).entities}
+
+
+def test_decisions_join_part_and_rename() -> None:
+    texts = "[Acme AG] ([Acme]) met [Tarn].", "[Widget]"
+    decisions = decided("same,Tarn,Widget", "different,Acme,Acme AG", "rename,acme,Acme Village")
+
+    found = resolved(*texts, decisions=decisions)
+
+    assert [(e.id, e.name, e.aliases, e.merges) for e in found.entities] == [
+        ("org-acme-ag", "Acme AG", (), ()),
+        ("org-acme-village", "Acme Village", ("Acme",), (Merge(name="Acme", reason="renamed"),)),
+        ("org-tarn", "Tarn", ("Widget",), (Merge(name="Widget", reason="decided"),)),
+    ]
+
+
+def test_a_decision_about_a_name_that_no_text_has_is_told() -> None:
+    assert resolved("[Acme]", decisions=decided("same,Acme,Nobody")).rejections == (
+        Rejection(
+            stage="resolve",
+            reason="a decision is about a name not in the texts",
+            subject="nobody",
+        ),
+    )
+
+
+def test_same_outranks_a_document_that_names_both_and_a_short_form_that_fits_two() -> None:
+    apart = "[Ada Byron](Person) and [Eve Byron](Person): which [Byron](Person)?"
+
+    assert entities(apart, decisions=decided("same,Byron,Eve Byron")) == {
+        "Ada Byron": (),
+        "Eve Byron": ("Byron",),
+    }
+
+
+def test_what_scores_joined_gives_way_where_decisions_would_clash() -> None:
+    """Without more said, `Zorg` is short for the platform and `Acme` for the firm."""
+    texts = "[Zorg platform](Product): [Zorg](Product)", "[Acme AG]: [Acme]"
+    assert entities(*texts, decisions=NOTHING) == {"Zorg platform": ("Zorg",), "Acme AG": ("Acme",)}
+
+    clashing = decided("same,Zorg,Acme AG", "different,Zorg platform,Acme")
+
+    assert entities(*texts, decisions=clashing) == {
+        "Acme AG": ("Zorg",),
+        "Acme": (),
+        "Zorg platform": (),
+    }

@@ -57,6 +57,25 @@ def core(name: str) -> str:
     return " ".join(whole if set(words) <= word_list("generic_firm_words") else words)
 
 
+def without_legal_form(name: str) -> str:
+    """The normal form without its legal form alone: `Acme Group Ltd` is `acme group`."""
+    words = normal(name).split()
+    while len(words) > 1:
+        ending = (n for n in (3, 2, 1) if len(words) > n and tuple(words[-n:]) in legal_forms())
+        cut = next((n for n in ending if not _is_telling(words[-n:])), 0)
+        if not cut and words[-1] in _SHORT_FORMS.keys() | _SHORT_WORDS:
+            cut = 1
+        if not cut:
+            break
+        words = words[:-cut]
+    return " ".join(words)
+
+
+def _is_telling(words: list[str]) -> bool:
+    """Whether an ending that can be a legal form tells a firm's parts apart, such as `group`."""
+    return set(words) <= word_list("generic_firm_words") - _SHORT_FORMS.keys() - _SHORT_WORDS
+
+
 def initials(name: str) -> str:
     """First letters of the words that carry meaning: `World Health Organization` is `WHO`."""
     return "".join(

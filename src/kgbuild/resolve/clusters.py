@@ -45,11 +45,10 @@ class Cluster:
         """The type, companies counted among organisations."""
         return _FAMILY.get(self.type, self.type)
 
-    def may_join(self, other: "Cluster") -> bool:
-        """Whether both are of one family, and not two places that the gazetteer tells apart."""
-        return self.family == other.family and (
-            not self.place or not other.place or self.place == other.place
-        )
+    @property
+    def written(self) -> str:
+        """The main name as a text writes it."""
+        return min(name for name in self.names if normal(name) == self.main)
 
     def add(self, other: "Cluster", reason: str) -> None:
         """Take in another cluster; its types count where they are of one family with ours."""
@@ -125,5 +124,5 @@ def reason_for(alias: str, name: str, cluster: Cluster) -> str:
         short_form(alias, name, type_=type_)
         or short_form(name, alias, type_=type_)
         or cluster.reasons.get(name)
-        or "same name"
+        or ("same name" if name in cluster.names else "renamed")
     )

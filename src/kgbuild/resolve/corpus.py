@@ -1,109 +1,75 @@
-"""Clusters of documents -> Clusters of the corpus: full names join, then short forms that stand
-for one of them only. What one document keeps apart stays apart."""
+"""Clusters of documents -> Clusters of the corpus.
+
+Things of one name are compared first, then things of like names. Two that are likely enough one
+are joined, the likeliest first, but never two that a document names apart. How likely two are
+hangs on the two alone: another document can add joins, or a reason against one, which is told.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Sequence
 
-from kgbuild.names import core, normal, same_firm, short_form, untitled
+from kgbuild.decisions import Decisions
+from kgbuild.lexicon import Lexicon
+from kgbuild.names import normal
+from kgbuild.records import Rejection
+from kgbuild.resolve.across import Known, Weights
 from kgbuild.resolve.clusters import Cluster
+from kgbuild.resolve.edges import like_names, one_name
+from kgbuild.resolve.groups import Groups
+from kgbuild.resolve.rivals import fitting, parted
+from kgbuild.words import word_list
 
-_TELLING = 4
-"""An acronym of fewer letters must be spelled out by two documents to count in a third."""
-
-
-def joined(clusters: Iterable[Cluster]) -> list[Cluster]:
-    """The things that a corpus names; `clusters` are taken apart."""
-    return _with_short_forms(_joined_by(_firm, _joined_by(_full_name, clusters)))
-
-
-def _full_name(cluster: Cluster) -> object:
-    """What clusters that name one thing share; a family name alone tells nothing."""
-    if cluster.place:
-        return cluster.place
-    if cluster.family != "Person":
-        return cluster.family, cluster.main
-    name = untitled(cluster.main)
-    return (cluster.family, name) if " " in name else id(cluster)
+Around = dict[str, tuple[frozenset[str], frozenset[str]]]
+"""Document to the names in it that tell something, and to those of its places."""
 
 
-def _firm(cluster: Cluster) -> object:
-    return core(cluster.main) if cluster.family == "org" else id(cluster)
+def joined(
+    clusters: Sequence[Cluster], *, lexicon: Lexicon, weights: Weights, decisions: Decisions
+) -> tuple[list[Cluster], list[Rejection]]:
+    """The things that a corpus names, and what was kept apart though it seemed one.
+
+    `clusters` are those of one document each, and are taken apart.
+    """
+    around = neighbours_of(clusters)
+    known = [known_of(cluster, around) for cluster in clusters]
+    groups = Groups(clusters, decisions)
+    unfit, edges = fitting(one_name(known, lexicon, weights), known)
+    told = [*unfit, *groups.join(edges)]
+    parts = [[known[i] for i in members] for members in groups.members()]
+    groups = Groups(groups.clusters(), decisions)
+    torn, edges = parted(like_names(parts, lexicon, weights), parts)
+    told += [*torn, *groups.join(edges)]
+    return groups.clusters(), [*dict.fromkeys(told)]
 
 
-def _joined_by(key: Callable[[Cluster], object], clusters: Iterable[Cluster]) -> list[Cluster]:
-    """The clusters, those that share a key made one unless something speaks against it."""
-    groups: dict[object, list[Cluster]] = defaultdict(list)
+def neighbours_of(clusters: Iterable[Cluster]) -> Around:
+    """The names around the things of documents, without those that stand everywhere."""
+    names: dict[str, set[str]] = defaultdict(set)
+    places: dict[str, set[str]] = defaultdict(set)
     for cluster in clusters:
-        groups[key(cluster)].append(cluster)
-    return [
-        cluster
-        for group in groups.values()
-        for cluster in ([_merged(group)] if _agree(group) else group)
-    ]
+        for name in map(normal, cluster.names):
+            for document in cluster.documents:
+                if cluster.family == "Place":
+                    places[document].add(name)
+                elif cluster.family != "Person" or " " in name:
+                    names[document].add(name)
+    everywhere = word_list("names_everywhere")
+    return {
+        document: (frozenset(names[document]) - everywhere, frozenset(places[document]))
+        for document in names.keys() | places.keys()
+    }
 
 
-def _agree(group: Sequence[Cluster]) -> bool:
-    """Whether no document names two of them, and no two are firms of different legal form."""
-    firms = sorted({cluster.main for cluster in group if cluster.family == "org"})
-    return _share_no_document(group) and all(same_firm(a, b) for a, b in combinations(firms, 2))
-
-
-def _share_no_document(group: Sequence[Cluster]) -> bool:
-    """Whether they occur in different documents."""
-    return sum(len(c.documents) for c in group) == len({d for c in group for d in c.documents})
-
-
-def _merged(group: Sequence[Cluster]) -> Cluster:
-    whole = max(group, key=lambda cluster: (len(cluster.main), cluster.main))
-    for cluster in group:
-        if cluster is not whole:
-            whole.add(cluster, _likeness(cluster.main, whole))
-    return whole
-
-
-def _likeness(name: str, cluster: Cluster) -> str:
-    """Why a full name and a cluster's own are of one thing."""
-    if cluster.place and name != cluster.main:
-        return "another name of the place"
-    return short_form(name, cluster.main, type_=cluster.type) or "same name"
-
-
-def _with_short_forms(clusters: Sequence[Cluster]) -> list[Cluster]:
-    """Let clusters whose full name is short for that of one other cluster join it."""
-    spelled_out = _spelled_out(clusters)
-    joined_to: dict[int, Cluster] = {}
-    for cluster in sorted(clusters, key=lambda c: (len(c.main), c.main, min(c.documents))):
-        found = {id(h): h for h in spelled_out[cluster.family, cluster.main] if h is not cluster}
-        host = next(iter(found.values())) if len(found) == 1 else None
-        while host and id(host) in joined_to:
-            host = joined_to[id(host)]
-        if host and _may_use_short_form(cluster, host):
-            host.add(cluster, _reason(cluster.main, host))
-            joined_to[id(cluster)] = host
-    return [cluster for cluster in clusters if id(cluster) not in joined_to]
-
-
-def _may_use_short_form(cluster: Cluster, host: Cluster) -> bool:
-    tells = _full_name(cluster) != id(cluster)
-    return tells and host.may_join(cluster) and _share_no_document((host, cluster))
-
-
-def _spelled_out(clusters: Iterable[Cluster]) -> dict[tuple[str, str], list[Cluster]]:
-    """Family and short form to the clusters that have it beside a fuller name."""
-    found: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
-    for cluster in clusters:
-        uses: dict[str, set[str]] = defaultdict(set)
-        for document, mention in cluster.mentions:
-            uses[normal(mention.text)].add(document)
-        for short, documents in sorted(uses.items()):
-            vague = "acronym" in _reason(short, cluster) and len(short) < _TELLING
-            if short != cluster.main and len(documents) > vague:
-                found[cluster.family, short].append(cluster)
-    return found
-
-
-def _reason(short: str, cluster: Cluster) -> str:
-    """Why a name, given in normal form, is one of the cluster's."""
-    noted = (reason for name, reason in cluster.reasons.items() if normal(name) == short)
-    return next(noted, "same name")
+def known_of(cluster: Cluster, around: Around) -> Known:
+    """A thing of a document as it is compared with those of others."""
+    nothing: frozenset[str] = frozenset()
+    found = [around.get(document, (nothing, nothing)) for document in cluster.documents]
+    return Known(
+        name=cluster.main,
+        written=tuple(sorted(name for name in cluster.names if normal(name) == cluster.main)),
+        type=cluster.type,
+        names=frozenset(map(normal, cluster.names)),
+        neighbours=nothing.union(*(names for names, _ in found)),
+        places=nothing.union(*(places for _, places in found)),
+        place=cluster.place,
+    )

@@ -1,111 +1,163 @@
-"""Reading -> Clusters: inside a document a short form joins the one full name that it fits."""
+"""Reading -> Clusters: the names of one document, those that mean one thing together."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import pairwise, product
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
-from kgbuild.names import abbreviates, keys, normal, short_form, shortened
-from kgbuild.places import Places
+from kgbuild.decisions import Decisions
+from kgbuild.lexicon import Lexicon
+from kgbuild.names import normal
 from kgbuild.records import ENTITY_TYPES, Mention, Reading
-from kgbuild.resolve.clusters import Cluster, cluster_of
+from kgbuild.resolve.clusters import Cluster, cluster_of, surface
+from kgbuild.resolve.context import context_signs
+from kgbuild.resolve.groups import SAID
+from kgbuild.resolve.likeness import Likeness, Used, likenesses
 
-_SUREST = ("legal form aside", "family name")
-"""Where a short form fits several names, those that it fits in such a way come first."""
-_BRACKET = range(1, 4)
-"""Characters between a name and its acronym in brackets, such as ` (` or ` (“`."""
+ENOUGH = 0.8
+"""How likely two names must mean one thing to be joined."""
+_CLOSE = 0.05
+"""Two names fit a short one as well as each other where their likeliness differs by less."""
+APART = 0.2
+"""Names less likely than this are never of one thing, whatever joins them to a third."""
+_RULE = "rule: "
 
 
-def clusters_of(reading: Reading, *, places: Places) -> list[Cluster]:
+def clusters_of(
+    reading: Reading, text: str, *, lexicon: Lexicon, decisions: Decisions
+) -> list[Cluster]:
     """What a document names, each thing with all its names, sorted by the fullest."""
-    names = _Names(reading, places)
-    # The explicit comes first, then the long: `Acme Motors Ltd` takes in `Acme Motors`, so that
-    # both are one candidate for `Acme`.
-    for short, full in names.bracketed(reading.mentions):
-        names.join(short, full, "acronym in brackets")
-    for short, full in names.of_one_place():
-        names.join(short, full, "another name of the place")
-    for name in sorted(names.clusters, key=lambda n: (-len(n), n)):
-        if host := names.host(name):
-            names.join(name, *host)
-    return [names.clusters[name] for name in sorted(names.clusters)]
+    clusters = _by_name(reading, lexicon)
+    context = context_signs(reading.mentions, reading.claims, text)
+    pairs = likenesses(_used(clusters), context, lexicon=lexicon)
+    _join(clusters, [*_said(clusters, decisions), *pairs], decisions)
+    return [clusters[name] for name in sorted(clusters)]
 
 
-class _Names:
-    """The names of one document in normal form, and where each of them belongs."""
+def names_of(reading: Reading, lexicon: Lexicon) -> list[Used]:
+    """The names of a document as they are compared with one another."""
+    return _used(_by_name(reading, lexicon))
 
-    def __init__(self, reading: Reading, places: Places) -> None:
-        groups: dict[str, list[Mention]] = defaultdict(list)
-        for mention in reading.mentions:
-            if mention.type in ENTITY_TYPES and (name := normal(mention.text)):
-                groups[name].append(mention)
-        self.clusters = {
-            name: cluster_of(reading.document, name, group, places=places)
-            for name, group in groups.items()
-        }
-        self._written = {name: sorted(c.names) for name, c in self.clusters.items()}
-        self._home = {name: name for name in self.clusters}
-        self._by_key: dict[str, list[str]] = defaultdict(list)
-        for name, written in self._written.items():
-            for key in {key for each in written for key in shortened(each)}:
-                self._by_key[key].append(name)
 
-    def join(self, name: str, host: str, reason: str) -> None:
-        """Let the cluster of `host` take in that of `name`, if it is still one of its own."""
-        host = self._at(host)
-        if name not in self.clusters or name == host:
-            return
-        self.clusters[host].add(self.clusters.pop(name), reason)
-        self._home[name] = host
+def _by_name(reading: Reading, lexicon: Lexicon) -> dict[str, Cluster]:
+    """Name in normal form to its mentions."""
+    groups: dict[str, list[Mention]] = defaultdict(list)
+    for mention in reading.mentions:
+        if mention.type in ENTITY_TYPES and (name := normal(surface(mention.text))):
+            groups[name].append(mention)
+    return {
+        name: cluster_of(reading.document, name, group, places=lexicon.places)
+        for name, group in sorted(groups.items())
+    }
 
-    def bracketed(self, mentions: Sequence[Mention]) -> list[tuple[str, str]]:
-        """Acronyms beside the one name that they are made of: acronym, name."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for one, other in pairwise(mentions):
-            for short, full in ((other, one), (one, other)):
-                if other.start - one.end in _BRACKET and abbreviates(short.text, full.text):
-                    found[normal(short.text)].add(normal(full.text))
-        return [
-            (short, full)
-            for short, (full, *more) in sorted(found.items())
-            if not more and {short, full} <= self.clusters.keys() and self._has_acronym(full)
-        ]
 
-    def of_one_place(self) -> list[tuple[str, str]]:
-        """Names by which the gazetteer knows one place: the shorter ones, the longest."""
-        groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for name in sorted(self.clusters, key=lambda n: (-len(n), n)):
-            if place := self.clusters[name].place:
-                groups[place].append(name)
-        return [(short, full) for full, *shorter in groups.values() for short in shorter]
+def _used(clusters: Mapping[str, Cluster]) -> list[Used]:
+    return [
+        Used(
+            name=name,
+            written=tuple(sorted(cluster.names)),
+            type=cluster.type,
+            first=min(mention.start for _, mention in cluster.mentions),
+            uses=len(cluster.mentions),
+            place=cluster.place,
+        )
+        for name, cluster in clusters.items()
+    ]
 
-    def host(self, name: str) -> tuple[str, str] | None:
-        """The one other cluster that a name is short for, with the reason."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for full, reason in self._fitting(name):
-            found[reason].add(self._at(full))
-        hosts = next((found[r] for r in _SUREST if r in found), set().union(*found.values()))
-        if len(hosts) != 1:
-            return None
-        host = min(hosts)
-        return host, min(reason for reason, names in found.items() if host in names)
 
-    def _fitting(self, name: str) -> Iterator[tuple[str, str]]:
-        """The names that a name may be short for, each with the reason."""
-        short = self.clusters[name]
-        wanted = {key for each in self._written[name] for key in keys(each)}
-        for full in sorted({full for key in wanted for full in self._by_key.get(key, ())}):
-            host = self.clusters[self._at(full)]
-            if host is short or len(host.main) < len(name) or not short.may_join(host):
-                continue
-            for a, b in product(self._written[name], self._written[full]):
-                if reason := short_form(a, b, type_=short.type):
-                    yield full, reason
+def _said(clusters: Iterable[str], decisions: Decisions) -> list[Likeness]:
+    """The pairs that decisions call the same."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(clusters):
+        for root in decisions.said_same([name]):
+            groups[root].append(name)
+    return [
+        Likeness(a, b, SAID, frozenset({"decided"}))
+        for group in groups.values()
+        for a, b in pairwise(group)
+    ]
 
-    def _at(self, name: str) -> str:
-        """The name under which the cluster of a name is found now."""
-        while self._home[name] != name:
-            name = self._home[name]
-        return name
 
-    def _has_acronym(self, name: str) -> bool:
-        return self.clusters[name].family not in {"Person", "Place"}
+def _join(clusters: dict[str, Cluster], pairs: list[Likeness], decisions: Decisions) -> None:
+    """Join names from the likeliest pair on, but never two that must be apart."""
+    by_names = {frozenset((pair.short, pair.full)): pair for pair in reversed(pairs)}
+    apart, torn = _apart(by_names.values()), _torn(pairs)
+    home = {name: name for name in clusters}
+    members = {name: {name} for name in clusters}
+    for pair in pairs:
+        short, full = home[pair.short], home[pair.full]
+        if pair.share < ENOUGH or short == full:
+            continue
+        against = any(apart[name] & members[full] for name in members[short])
+        against |= (pair.short, pair.full) in torn
+        if pair.share < SAID and (against or decisions.differ(members[short], members[full])):
+            continue
+        kept, gone = (full, short) if len(full) >= len(short) else (short, full)
+        named = by_names.get(frozenset((kept, gone)), pair)
+        why = reason(named if named.share >= ENOUGH else pair)
+        clusters[kept].add(clusters.pop(gone), why)
+        members[kept] |= members.pop(gone)
+        home.update(dict.fromkeys(members[kept], kept))
+
+
+def _apart(pairs: Iterable[Likeness]) -> Mapping[str, set[str]]:
+    """Name to those that are not likely of one thing with it, whatever joins them to a third; but
+    `Mary` and `Byron` may both be parts of `Mary Byron` by a rule."""
+    wholes: Mapping[str, set[str]] = defaultdict(set)
+    for pair in pairs:
+        by_rule = any(sign.startswith(_RULE) for sign in pair.signs)
+        if pair.share >= ENOUGH and by_rule and {*pair.short.split()} <= {*pair.full.split()}:
+            wholes[pair.short].add(pair.full)
+    apart: Mapping[str, set[str]] = defaultdict(set)
+    for pair in pairs:
+        if pair.share < APART and not wholes[pair.short] & wholes[pair.full]:
+            apart[pair.short].add(pair.full)
+            apart[pair.full].add(pair.short)
+    return apart
+
+
+def _torn(pairs: Sequence[Likeness]) -> set[tuple[str, str]]:
+    """Pairs of a short name with each of several names that it fits as well, and that are not
+    alike: `Byron` beside `Ada Byron` and `Eve Byron`."""
+    hosts: dict[str, list[Likeness]] = defaultdict(list)
+    alike = {frozenset((pair.short, pair.full)) for pair in pairs if pair.share >= ENOUGH}
+    for pair in pairs:
+        if ENOUGH <= pair.share < SAID:
+            hosts[pair.short].append(pair)
+    return {
+        (short, pair.full)
+        for short, found in hosts.items()
+        for pair in found
+        if any(
+            abs(other.share - pair.share) < _CLOSE
+            and frozenset((other.full, pair.full)) not in alike
+            for other in found
+            if other is not pair
+        )
+    }
+
+
+def reason(pair: Likeness) -> str:
+    """Why two names were taken for one thing's, in words."""
+    rules = (sign.removeprefix(_RULE) for sign in sorted(pair.signs) if sign.startswith(_RULE))
+    told = (name for sign, name in _REASONS.items() if sign in pair.signs)
+    return next(rules, None) or next(told, "alike in name and use")
+
+
+_REASONS = {
+    "decided": "decided",
+    "one place of the gazetteer": "another name of the place",
+    "in brackets after it": "in brackets after the name",
+    "ticker in brackets after it": "where its shares are traded",
+    "said to be another name": "said to be another name",
+    "same letters": "same letters",
+    "plural": "plural",
+    "spelled alike": "spelled alike",
+    "spelled nearly alike": "spelled alike",
+    "capitals from it": "capitals from the name",
+    "the start of it": "first words of the name",
+    "the end of it": "last words of the name",
+    "inside it": "words of the name",
+    "its words in another order": "words of the name",
+    "some words in common": "words in common",
+}
+"""Sign to what it says of a merge, the most telling first."""
