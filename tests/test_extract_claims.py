@@ -1,7 +1,7 @@
 import pytest
 
 from factories import document
-from kgbuild.extract.claims import event_date, no_value, refusal, trimmed
+from kgbuild.extract.claims import no_value, refusal, trimmed
 from kgbuild.records import Claim, Rejection, Span
 from marked import blank, mention
 
@@ -10,23 +10,6 @@ def test_white_space_around_a_passage_is_no_evidence() -> None:
     doc = blank()("Yes. \n Ada left. \n No.")
 
     assert trimmed(doc[2:7], doc.text) == Span(start=7, end=16)
-
-
-@pytest.mark.parametrize(
-    ("dates", "expected"),
-    [
-        ([], None),
-        (["3 May 2021"], "2021-05-03"),
-        (["3 May 2021", "May 3, 2021"], "2021-05-03"),
-        (["3 May 2021", "some day"], "2021-05-03"),
-        (["3 May 2021", "4 May 2021"], None),
-        (["Monday"], "2021-05-03"),
-    ],
-)
-def test_a_deal_was_made_on_the_only_date_that_is_told(
-    dates: list[str], expected: str | None
-) -> None:
-    assert event_date(dates, "2021-05-05") == expected
 
 
 @pytest.mark.parametrize(

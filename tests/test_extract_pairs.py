@@ -17,8 +17,8 @@ from kgbuild.records import Claim
 ALLOWED = {("Person", "Company"): (3,), ("Company", "Company"): (0, 4)}
 
 
-def place(type_: str, first: int = 0, *, sentence: int = 0) -> Place:
-    return Place(first, first, type_, sentence)
+def place(type_: str, first: int = 0, *, sentence: int = 0, reference: bool = False) -> Place:
+    return Place(first, first, type_, sentence, reference)
 
 
 def test_the_answers_are_the_relations_of_the_ontology() -> None:
@@ -69,6 +69,17 @@ def test_the_ends_of_a_pair_are_near_each_other() -> None:
     ]
 
     assert pairs_of(places, ALLOWED) == [(0, 1), (1, 2), (2, 1)]
+
+
+def test_a_reference_pairs_with_ends_of_its_own_sentence_alone() -> None:
+    places = [
+        place("Person"),
+        place("Person", sentence=1, reference=True),
+        place("Company", sentence=1),
+        place("Company", sentence=2, reference=True),
+    ]
+
+    assert pairs_of(places, ALLOWED) == [(0, 2), (1, 2)]
 
 
 def test_a_pair_is_a_row_of_the_words_of_its_ends() -> None:

@@ -11,7 +11,7 @@ from kgbuild.extract.modality import Cue, Cues
 from kgbuild.extract.patterns import compile_patterns, find_claims
 from kgbuild.extract.roles import role_finder
 from kgbuild.ontology import load_ontology
-from kgbuild.records import Claim, Document, Modality, Rejection, Span
+from kgbuild.records import Claim, Document, Modality, Phrase, Rejection, Span
 from marked import blank, marked_doc, mention, plain
 
 MEETS = "{s} .. met .. {o}"
@@ -88,6 +88,7 @@ def test_a_claim_says_what_where_and_how_sure() -> None:
             object=mention("Ostmark", "Company", 28),
             modality="Asserted",
             date="2024-05",
+            date_phrase=Phrase(start=39, end=47, text="May 2024"),
             evidence=Span(start=12, end=58),
             trigger=Span(start=24, end=27),
             speaker="Ada",
@@ -116,7 +117,17 @@ def test_a_claim_about_a_date_has_its_value(date: str, published: str | None, va
     (claim,) = found(f"[Delta](Company) opened in [{date}](Date)", dates, published=published)
 
     assert isinstance(claim, Claim)
-    assert claim.value == value
+    assert (claim.value, claim.date) == (value, None)
+    assert claim.date_phrase == Phrase(start=16, end=16 + len(date), text=date)
+
+
+def test_what_lies_ahead_is_planned() -> None:
+    dates = compiled(pattern("{s} opened in {d}", relation="announcedOn"))
+
+    (claim,) = found("[Delta](Company) opened in [May 2025](Date)", dates)
+
+    assert isinstance(claim, Claim)
+    assert (claim.value, claim.modality) == ("2025-05", "Planned")
 
 
 def test_a_plan_looks_ahead_for_its_date() -> None:
@@ -132,8 +143,9 @@ def test_a_plan_looks_ahead_for_its_date() -> None:
     ("date", "published", "reason"),
     [
         ("May", None, "the date cannot be placed without a publication date"),
-        ("last week", None, "the date is no single day, month or year"),
-        ("last week", "2025-03-26", "the date is no single day, month or year"),
+        ("last week", None, "the date cannot be placed without a publication date"),
+        ("last decade", None, "the date is no single day, month or year"),
+        ("last decade", "2025-03-26", "the date is no single day, month or year"),
     ],
 )
 def test_a_date_without_a_value_is_a_rejection(
@@ -161,11 +173,12 @@ def test_a_date_without_a_value_is_a_rejection(
     [
         ("[A](Company) met [B](Company) in [May 2024](Date)", "2024-05"),
         ("In [May 2024](Date) [A](Company) met [B](Company) in [May of 2024](Date)", "2024-05"),
-        ("In [2023](Date) [A](Company) met [B](Company) in [May 2024](Date)", None),
+        ("In [2023](Date) [A](Company) met [B](Company) in [May 2024](Date)", "2024-05"),
+        ("[A](Company) met [B](Company) to store wheat until [May 2024](Date)", None),
         ("[A](Company) met [B](Company)", None),
     ],
 )
-def test_a_deal_has_the_only_date_of_its_sentence(text: str, date: str | None) -> None:
+def test_a_deal_has_a_date_of_its_sentence(text: str, date: str | None) -> None:
     (claim,) = found(text, compiled(pattern(MEETS)))
 
     assert isinstance(claim, Claim)

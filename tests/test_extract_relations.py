@@ -7,16 +7,24 @@ from spacy.tokens import Span as DocSpan
 
 from factories import document
 from fakes import FakeNetwork, small_meta
+from kgbuild.extract.modality import Cue, Cues
 from kgbuild.extract.network import Calibration
 from kgbuild.extract.pairs import RELATIONS, allowed_relations
 from kgbuild.extract.passages import MAX_PIECES
-from kgbuild.extract.relations import Judge, confidences, find_related
+from kgbuild.extract.references import find_references
+from kgbuild.extract.relations import End, Judge, confidences, ends_of, find_related
 from kgbuild.extract.roles import role_finder
 from kgbuild.ontology import load_ontology
-from kgbuild.records import Claim, Document, Rejection, Span
+from kgbuild.records import Claim, Document, Phrase, Rejection, Span
 from marked import cut_doc, marked_doc, mention, plain
 
 Judged = Mapping[tuple[str, str, str], float]
+CUES = Cues(
+    denied=(),
+    reported=(Cue(words=("reportedly",), where="near", example=""),),
+    planned=(Cue(words=("will",), where="near", example=""),),
+    saying=("said",),
+)
 ROLES = {("chief", "executive"): True, ("director",): True}
 ALLOWED = allowed_relations(load_ontology())
 
@@ -32,16 +40,16 @@ def judge(network: FakeNetwork, *, least: float | None = None) -> Judge:
         symmetric=frozenset({"partnersWith", "competesWith"}),
         roles=role_finder(ROLES),
         contains=lies_in,
+        cues=CUES,
         least=least,
     )
 
 
-def network(doc: Doc, judged: Judged, modality: str = "Asserted", **fields: object) -> FakeNetwork:
-    """A network that judges the first mentions of these names so."""
-    at = {ent.text: ent.start for ent in reversed(doc.ents)}
+def network(doc: Doc, judged: Judged, **fields: object) -> FakeNetwork:
+    """A network that judges the first mentions of these names, or references, so."""
+    at = {end.span.text: end.span.start for end in reversed(ends_of(doc))}
     return FakeNetwork(
         judged={(at[s], at[o], relation): p for (s, relation, o), p in judged.items()},
-        modality=modality,
         meta=small_meta(**fields),
     )
 
@@ -55,16 +63,15 @@ def found(
     judged: Judged,
     *,
     least: float | None = None,
-    modality: str = "Asserted",
     **fields: object,
 ) -> list[Claim | Rejection]:
     doc = marked_doc(marked)
-    said = network(doc, judged, modality, **fields)
+    said = network(doc, judged, **fields)
     return list(find_related(doc, source_of(marked), judge(said, least=least)))
 
 
-def only_claim(marked: str, judged: Judged, modality: str = "Asserted") -> Claim:
-    (claim,) = found(marked, judged, modality=modality)
+def only_claim(marked: str, judged: Judged) -> Claim:
+    (claim,) = found(marked, judged)
     assert isinstance(claim, Claim)
     return claim
 
@@ -74,7 +81,7 @@ def asked(marked: str) -> list[tuple[str, str]]:
     doc = marked_doc(marked)
     said = network(doc, {})
     list(find_related(doc, source_of(marked), judge(said)))
-    names = {ent.start: ent.text for ent in doc.ents}
+    names = {end.span.start: end.span.text for end in ends_of(doc)}
     return [(names[s], names[o]) for pairs in said.asked for s, o in pairs]
 
 
@@ -88,16 +95,16 @@ def briefly(items: Sequence[Claim | Rejection]) -> list[tuple[str, ...]]:
 
 
 def test_a_claim_says_what_where_and_how_sure() -> None:
-    text = "So. [Ada](Person) owns it. [Delta](Company) uses [Silo](Product). Yes."
+    text = "So. [Ada](Person) owns it. [Delta](Company) reportedly uses [Silo](Product). Yes."
 
-    assert found(text, {("Delta", "uses", "Silo"): 0.8}, modality="Reported") == [
+    assert found(text, {("Delta", "uses", "Silo"): 0.8}) == [
         Claim(
             document=source_of(text).id,
             subject=mention("Delta", "Company", 17),
             relation="uses",
-            object=mention("Silo", "Product", 28),
+            object=mention("Silo", "Product", 39),
             modality="Reported",
-            evidence=Span(start=17, end=33),
+            evidence=Span(start=17, end=44),
             extractor="model:relation",
             confidence=0.8,
         )
@@ -127,15 +134,44 @@ def test_a_claim_about_a_date_has_its_value() -> None:
         "[Silo](Product) came on [Monday](Date)", {("Silo", "announcedOn", "Monday"): 0.8}
     )
 
-    assert (claim.object.text, claim.value) == ("Monday", "2021-05-03")
+    assert (claim.object.text, claim.value, claim.date) == ("Monday", "2021-05-03", None)
+    assert claim.date_phrase == Phrase(start=13, end=19, text="Monday")
+
+
+def test_what_lies_ahead_is_planned() -> None:
+    claim = only_claim(
+        "[Silo](Product) starts on [8 May 2021](Date)", {("Silo", "announcedOn", "8 May 2021"): 0.8}
+    )
+
+    assert (claim.modality, claim.value) == ("Planned", "2021-05-08")
 
 
 def test_a_plan_looks_ahead_for_its_date() -> None:
     judged = {("Silo", "announcedOn", "Monday"): 0.8}
 
-    claim = only_claim("[Silo](Product) comes on [Monday](Date)", judged, "Planned")
+    claim = only_claim("[Silo](Product) will come on [Monday](Date)", judged)
 
     assert (claim.modality, claim.value) == ("Planned", "2021-05-10")
+
+
+def test_a_plan_for_an_event_asserts_where_it_is() -> None:
+    judged = {("Expo", "locatedIn", "Lagos"): 0.8}
+
+    event = only_claim("The [Expo](Event) will open in [Lagos](Place)", judged)
+    firm = only_claim("The [Expo](Company) will open in [Lagos](Place)", judged)
+
+    assert (event.modality, firm.modality) == ("Asserted", "Planned")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("[Delta](Company) uses [Silo](Product), said [Ada](Person)", "Ada"),
+        ("[Delta](Company) uses [Silo](Product). [Ada](Person) said so", None),
+    ],
+)
+def test_a_claim_says_who_says_it_in_its_passage(text: str, speaker: str | None) -> None:
+    assert only_claim(text, {("Delta", "uses", "Silo"): 0.8}).speaker == speaker
 
 
 def test_a_date_without_a_value_is_a_rejection() -> None:
@@ -158,14 +194,15 @@ def test_a_date_without_a_value_is_a_rejection() -> None:
     ("relation", "date"),
     [("acquires", "2021-05-03"), ("partnersWith", "2021-05-03"), ("supplies", None)],
 )
-def test_a_deal_has_the_only_date_of_its_passage(relation: str, date: str | None) -> None:
+def test_a_deal_has_a_date_of_its_passage(relation: str, date: str | None) -> None:
     text = "[Delta](Company) met [Ostmark](Company) on [3 May 2021](Date). [2020](Date) was good."
 
     both = {("Delta", relation, "Ostmark"): 0.8, ("Ostmark", relation, "Delta"): 0.8}
     claim, *_ = found(text, both)
 
     assert isinstance(claim, Claim)
-    assert claim.date == date
+    assert (claim.date, claim.value) == (date, None)
+    assert claim.date_phrase == (Phrase(start=21, end=31, text="3 May 2021") if date else None)
 
 
 @pytest.mark.parametrize(
@@ -323,3 +360,97 @@ def test_scores_become_confidences_by_their_relations_own_measure() -> None:
 
     assert made.tolist() == [[0.5, 0.5], [0, 1]]
     assert made.dtype == np.float32
+
+
+REFERS = "[Acme](Company) fell. [Delta](Company) met [Acme](Company). It will use [Silo](Product)."
+"""`It` may be of two names, and is most likely of the second `Acme`."""
+
+
+def sureness(marked: str) -> float:
+    """How surely the only reference of a text is of its name."""
+    (reference,) = find_references(marked_doc(marked))
+    assert 0.5 < reference.confidence < 0.95
+    return reference.confidence
+
+
+def test_ends_are_names_dates_and_references_in_the_order_of_the_text() -> None:
+    doc = marked_doc("[May](Date): [Delta](Company) left [odd](Thing). It grew in [Lagos](Place).")
+    may, delta, _, lagos = doc.ents
+    (it,) = find_references(doc)
+
+    assert ends_of(doc) == [
+        End(may, may),
+        End(delta, delta),
+        End(it.span, delta, it.confidence),
+        End(lagos, lagos),
+    ]
+
+
+def test_a_claim_through_a_reference_says_for_which_name_it_stands() -> None:
+    it = mention("It", "Company", 27).model_copy(update={"stands_for": Span(start=21, end=25)})
+
+    assert only_claim(REFERS, {("It", "uses", "Silo"): 0.9}) == Claim(
+        document=source_of(REFERS).id,
+        subject=it,
+        relation="uses",
+        object=mention("Silo", "Product", 39),
+        modality="Planned",
+        evidence=Span(start=27, end=44),
+        extractor="model:relation",
+        confidence=round(0.9 * sureness(REFERS), 2),
+    )
+
+
+def test_a_claim_through_two_references_is_as_sure_as_both() -> None:
+    text = f"{REFERS} [Silo](Product) works. The app serves the company."
+    doc = marked_doc(text)
+    sure = {r.span.text: r.confidence for r in find_references(doc)}
+
+    (claim,) = found(text, {("the company", "develops", "The app"): 0.9}, least=0.01)
+
+    assert isinstance(claim, Claim)
+    assert sure["the company"] < 1
+    assert claim.confidence == round(0.9 * sure["the company"] * sure["The app"], 2)
+
+
+def test_a_claim_that_its_reference_makes_unsure_is_refused_by_the_names() -> None:
+    assert found(REFERS, {("It", "uses", "Silo"): 0.9}, least=0.89) == [
+        Rejection(
+            stage="extract",
+            reason="less sure than 0.89",
+            document=source_of(REFERS).id,
+            subject="Acme",
+            relation="uses",
+            object="Silo",
+            quote="It will use Silo.",
+            confidence=round(0.9 * sureness(REFERS), 2),
+        )
+    ]
+
+
+def test_a_claim_without_a_date_is_refused_by_the_name_of_its_reference() -> None:
+    text = "[Silo](Product) grew. It came [some day](Date)."
+
+    (refused,) = found(text, {("It", "announcedOn", "some day"): 0.8})
+
+    assert isinstance(refused, Rejection)
+    assert (refused.subject, refused.object) == ("Silo", "some day")
+
+
+def test_a_reference_is_judged_with_names_of_its_own_sentence_alone() -> None:
+    text = "[Ada](Person) left. She grew. Rain fell. Her firm met [Acme](Company)."
+
+    assert asked(text) == [("Her", "Acme")]
+
+
+def test_a_reference_says_nothing_of_the_name_that_it_stands_for() -> None:
+    assert asked("[Delta](Company) said that it grew") == []
+
+
+def test_a_post_of_somebody_who_is_referred_to_has_its_title() -> None:
+    text = "[Ada](Person) left. She is chief executive of [Delta](Company), says [Bo](Person)."
+
+    claim = only_claim(text, {("She", "holdsPositionAt", "Delta"): 0.8})
+
+    assert (claim.subject.text, claim.title) == ("She", "chief executive")
+    assert claim.subject.stands_for == Span(start=0, end=3)

@@ -1,5 +1,6 @@
 """Annotated text -> examples: passages with the answers that the heads should give."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -54,6 +55,8 @@ class Annotated:
     relations: tuple[str, ...] = RELATIONS
     tags: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
     """Head -> token ranges with a label, all that there are."""
+    references: list[tuple[int, int, str]] = field(default_factory=list)
+    """Start and end in characters, and the entity meant, of annotated words such as `it`."""
     keep_dates: bool = True
     table: tuple[str, ...] = RELATIONS
     """The columns of the answers."""
@@ -114,8 +117,15 @@ def find_names(doc: Doc, entities: dict[str, Entity]) -> list[tuple[Span, str]]:
     return [(s, owner[s.start, s.end]) for s in kept]
 
 
-def examples(item: Annotated, *, tokenizer: Tokenizer, allowed: Allowed) -> list[Example]:
-    """The passages of a document, with what each head should answer."""
+def examples(
+    item: Annotated,
+    *,
+    tokenizer: Tokenizer,
+    allowed: Allowed,
+    references: Sequence[tuple[Span, str]] = (),
+) -> list[Example]:
+    """The passages of a document, with what each head should answer; `references` are words that
+    stand for an entity."""
     doc = item.doc
     sentence_of = np.cumsum(doc.to_array("SENT_START").astype(np.int64) == 1) - 1
     named = find_names(doc, item.entities)
@@ -123,7 +133,8 @@ def examples(item: Annotated, *, tokenizer: Tokenizer, allowed: Allowed) -> list
     tags = dict(item.tags)
     if item.source in KG_SOURCES:
         tags["kg"] = [(s.start, s.end, s.label_) for s, _ in named]
-    spans: list[tuple[Span, str | None]] = list(named)
+    spans: list[tuple[Span, str | None]] = [*named, *references]
+    referring = {span.start for span, _ in references}
     spans += [
         (e, None)
         for e in doc.ents
@@ -138,7 +149,8 @@ def examples(item: Annotated, *, tokenizer: Tokenizer, allowed: Allowed) -> list
                 inside := [at[i] for i in range(span.start, span.end) if i in at]
             ):
                 sentence = int(sentence_of[span.start])
-                place = Place(inside[0], inside[-1], span.label_, sentence)
+                stands = span.start in referring
+                place = Place(inside[0], inside[-1], span.label_, sentence, stands)
                 kept.append((place, id_, span.text))
         kept.sort(key=lambda found: found[0].first)
         places = [place for place, _, _ in kept]

@@ -13,8 +13,9 @@ from kgbuild.extract.pairs import allowed_relations
 from kgbuild.ontology import load_ontology
 from training.annotations import read_press
 from training.datasets import read_bio, read_core, read_corpus, read_kgnews, read_redocred
-from training.examples import Annotated, Example, examples
+from training.examples import KG_SOURCES, Annotated, Example, examples
 from training.recipe import BUILD, HERE, checksum, load_data_list
+from training.references import meant
 
 READERS: dict[str, Callable[[Path, Language], Iterator[Annotated]]] = {
     "kgnews": read_kgnews,
@@ -55,7 +56,8 @@ def prepare(data: Path) -> None:
             print(f"{name}: other bytes than those the shipped model was trained on")
         made: list[Example] = []
         for item in READERS[name](path, nlp):
-            made += examples(item, tokenizer=tokenizer, allowed=allowed)
+            told = meant(item) if item.source in KG_SOURCES else []
+            made += examples(item, tokenizer=tokenizer, allowed=allowed, references=told)
         save(name, made)
         pieces = sum(len(e.passage.pieces) for e in made)
         print(f"{name}: {len(made)} passages, {pieces} word pieces")

@@ -109,6 +109,7 @@ def network_extractor(network: Network, ontology: Ontology, least: float | None)
         symmetric=ontology.symmetric,
         roles=role_finder(lexicon.roles),
         contains=partial(lies_in, places=lexicon.places),
+        cues=load_cues(),
         least=least,
     )
     return partial(find_related, judge=judge)

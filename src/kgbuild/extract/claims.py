@@ -1,11 +1,9 @@
-"""What both extractors need to make a claim: its passage, its date's value, its deal's date."""
-
-from collections.abc import Iterable
+"""What both extractors need to make a claim: its passage, and why there is none."""
 
 from spacy.tokens import Span as DocSpan
 
 from kgbuild.dates import resolve_date
-from kgbuild.records import Claim, Document, PartialDate, Rejection, Span
+from kgbuild.records import Claim, Document, Rejection, Span
 
 DATED = frozenset({"partnersWith", "acquires", "investsIn"})
 """Relations whose fact has a date of its own: when the deal was made."""
@@ -17,12 +15,6 @@ def trimmed(passage: DocSpan, text: str) -> Span:
     quote = text[passage.start_char : passage.end_char]
     left = len(quote) - len(quote.lstrip())
     return Span(start=passage.start_char + left, end=passage.start_char + len(quote.rstrip()))
-
-
-def event_date(dates: Iterable[str], published: PartialDate | None) -> PartialDate | None:
-    """When a deal was made: the only date that its passage tells."""
-    values = {resolve_date(text, published=published) for text in dates} - {None}
-    return values.pop() if len(values) == 1 else None
 
 
 def no_value(text: str) -> str:

@@ -15,7 +15,7 @@ RELATIONS = (
 """The order of the model's answers."""
 MODALITIES = ("Asserted", "Planned", "Reported", "Denied")
 REACH = 2
-"""Sentences between the two ends of a pair, at most."""
+"""Sentences between the two ends of a pair, at most; a reference stays in its own."""
 
 Allowed = Mapping[tuple[str, str], tuple[int, ...]]
 """Type of subject and of object -> which of RELATIONS the ontology allows between them."""
@@ -29,6 +29,8 @@ class Place:
     last: int
     type: str
     sentence: int
+    reference: bool = False
+    """Whether it is a word that stands for a name."""
 
 
 def allowed_relations(ontology: Ontology) -> Allowed:
@@ -55,8 +57,13 @@ def pairs_of(places: Sequence[Place], allowed: Allowed) -> list[tuple[int, int]]
         (i, j)
         for i, a in enumerate(places)
         for j, b in enumerate(places)
-        if i != j and abs(a.sentence - b.sentence) <= REACH and (a.type, b.type) in allowed
+        if i != j and (a.type, b.type) in allowed and _near(a, b)
     ]
+
+
+def _near(a: Place, b: Place) -> bool:
+    reach = 0 if a.reference or b.reference else REACH
+    return abs(a.sentence - b.sentence) <= reach
 
 
 def pair_rows(places: Sequence[Place], pairs: Sequence[tuple[int, int]]) -> Numbers:

@@ -7,15 +7,16 @@ from itertools import combinations
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from kgbuild.dates import resolve_date
 from kgbuild.extract.asides import readings
-from kgbuild.extract.claims import DATED, event_date, no_value, rejection, trimmed
+from kgbuild.extract.bystanders import Saying
+from kgbuild.extract.claims import DATED, no_value, rejection, trimmed
 from kgbuild.extract.grammar import Compiled, Pattern, Types, WordLists, compile_match
 from kgbuild.extract.matches import Match, PatternSet, Roles, find_matches
-from kgbuild.extract.modality import Cues, modality_of, speaker_of
+from kgbuild.extract.modality import Cues, modality_of, settled, speaker_of
+from kgbuild.extract.timing import Timeline, Told
 from kgbuild.extract.units import Contains, Unit, entities, sentence_units
 from kgbuild.ontology import Ontology
-from kgbuild.records import Claim, Document, Mention, Modality, PartialDate, Rejection, Span
+from kgbuild.records import Claim, Document, Mention, Modality, Rejection, Span
 
 
 def compile_patterns(
@@ -50,6 +51,7 @@ def _compile(pattern: Pattern, line: str, ontology: Ontology, words: WordLists) 
 
 def find_claims(doc: Doc, document: Document, patterns: PatternSet) -> Iterator[Claim | Rejection]:
     """What the patterns find in a document, sentence by sentence, each claim once."""
+    timeline = Timeline(doc, document)
     for sentence in doc.sents:
         if len(entities(sentence)) < 2:
             continue
@@ -57,7 +59,7 @@ def find_claims(doc: Doc, document: Document, patterns: PatternSet) -> Iterator[
         units = sentence_units(sentence, roles=patterns.roles)
         for reading in readings(units, contains=patterns.contains):
             for match in find_matches(reading, document.text, patterns):
-                for claim in _claims(match, sentence, reading, document, patterns):
+                for claim in _claims(match, sentence, reading, timeline, patterns):
                     key = _key(claim)
                     if key not in seen:
                         seen.add(key)
@@ -72,24 +74,29 @@ def _key(claim: Claim | Rejection) -> tuple[object, ...]:
 
 
 def _claims(
-    match: Match, sentence: DocSpan, units: list[Unit], document: Document, patterns: PatternSet
+    match: Match, sentence: DocSpan, units: list[Unit], timeline: Timeline, patterns: PatternSet
 ) -> Iterator[Claim | Rejection]:
     """One claim for each pair of mentions that the match joins."""
+    modality = _modality(match, units, patterns.cues)
+    saying = Saying(sentence, match.start, match.end, modality)
     said = Said(
-        evidence=trimmed(sentence, document.text),
-        modality=_modality(match, units, patterns.cues),
+        evidence=trimmed(sentence, timeline.document.text),
+        modality=modality,
         speaker=speaker_of(units, match.start, match.end, patterns.cues),
-        date=_event_date(match, units, document.published),
+        told=timeline.of_deal(saying) if match.pattern.relation in DATED else None,
     )
     for subject, target in _pairs(match):
         if subject.text != target.text and not _apart(subject, target, patterns.contains):
-            yield _claim(subject, target, match, said, document)
+            yield _claim(subject, target, match, said, timeline)
 
 
 def _modality(match: Match, units: list[Unit], cues: Cues) -> Modality:
     """What the words around say; the pattern's own modality unless they deny or only report."""
     found = modality_of(units, match.start, match.end, cues)
-    return found if found in {"Denied", "Reported"} else match.pattern.modality or found
+    if found in {"Denied", "Reported"}:
+        return found
+    subject = (match.slots.get("s") or match.slots["each"]).mentions[0]
+    return match.pattern.modality or settled(found, match.pattern.relation, subject.type)
 
 
 def _apart(subject: Mention, target: Mention, contains: Contains) -> bool:
@@ -105,7 +112,8 @@ class Said:
     evidence: Span
     modality: Modality
     speaker: str | None
-    date: PartialDate | None
+    told: Told | None
+    """When the deal was made."""
 
 
 def _pairs(match: Match) -> Iterator[tuple[Mention, Mention]]:
@@ -118,33 +126,26 @@ def _pairs(match: Match) -> Iterator[tuple[Mention, Mention]]:
             yield subject, mention
 
 
-def _event_date(
-    match: Match, units: list[Unit], published: PartialDate | None
-) -> PartialDate | None:
-    """When a deal was made, for relations that are dated."""
-    if match.pattern.relation not in DATED:
-        return None
-    return event_date((unit.text for unit in units if unit.type == "Date"), published)
-
-
 def _claim(
-    subject: Mention, target: Mention, match: Match, said: Said, document: Document
+    subject: Mention, target: Mention, match: Match, said: Said, timeline: Timeline
 ) -> Claim | Rejection:
-    value = None
-    if target.type == "Date":
-        upcoming = said.modality == "Planned"
-        value = resolve_date(target.text, published=document.published, upcoming=upcoming)
-        if value is None:
+    document, told, modality = timeline.document, said.told, said.modality
+    dated = target.type == "Date"
+    if dated:
+        told = timeline.of_event(target.start, said.modality)
+        if told is None:
             ends, why = (subject.text, target.text), no_value(target.text)
             return rejection(document, ends, match.pattern.relation, said.evidence, reason=why)
+        modality = timeline.settled(modality, told.date)
     return Claim(
         document=document.id,
         subject=subject,
         relation=match.pattern.relation,
         object=target,
-        value=value,
-        modality=said.modality,
-        date=said.date,
+        value=told.date if told and dated else None,
+        modality=modality,
+        date=told.date if told and not dated else None,
+        date_phrase=told.phrase if told else None,
         title=match.title,
         evidence=said.evidence,
         trigger=match.trigger,

@@ -8,15 +8,17 @@ import numpy as np
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from kgbuild.dates import resolve_date
-from kgbuild.extract.claims import DATED, event_date, no_value, rejection, trimmed, unsure
+from kgbuild.extract.bystanders import Saying
+from kgbuild.extract.claims import DATED, no_value, rejection, trimmed, unsure
+from kgbuild.extract.modality import Cues, modality_of, settled, speaker_of
 from kgbuild.extract.model import look
 from kgbuild.extract.network import Calibration, Floats, Network, Seen
 from kgbuild.extract.pairs import Allowed, Place, pair_rows, pairs_of, type_row
 from kgbuild.extract.passages import MENTION_TYPES, Numbers
-from kgbuild.extract.tagging import softmax
-from kgbuild.extract.units import Contains, entities, mention_of
-from kgbuild.records import Claim, Document, PartialDate, Rejection
+from kgbuild.extract.references import find_references
+from kgbuild.extract.timing import Timeline
+from kgbuild.extract.units import Contains, entities, mention_of, passage_units
+from kgbuild.records import Claim, Document, Mention, Modality, Rejection, Span
 
 NAME = "model:relation"
 Roles = Callable[[DocSpan], list[tuple[int, int]]]
@@ -31,18 +33,41 @@ class Judge:
     symmetric: frozenset[str]
     roles: Roles
     contains: Contains
+    cues: Cues
     least: float | None = None
     """Confidence from which on a claim is made; None takes each relation's own threshold."""
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Two entities of the document that a relation joins, as sure as `confidence`."""
+class End:
+    """What may be an end of a relation: a name, or words that stand for one."""
 
-    subject: DocSpan
-    object: DocSpan
+    span: DocSpan
+    name: DocSpan
+    """The span itself, but for a reference."""
+    confidence: float = 1.0
+    """How surely it is this name."""
+
+    @property
+    def refers(self) -> bool:
+        """Whether it is no name itself."""
+        return self.span.start != self.name.start
+
+    @property
+    def mention(self) -> Mention:
+        """The span as our record."""
+        found = mention_of(self.span)
+        where = Span(start=self.name.start_char, end=self.name.end_char)
+        return found.model_copy(update={"stands_for": where}) if self.refers else found
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Two ends that a relation joins, as sure as `confidence`."""
+
+    subject: End
+    object: End
     relation: str
-    modality: str
     confidence: float
     """In hundredths, as it is written and compared."""
     least: float
@@ -51,23 +76,31 @@ class Verdict:
 
 def find_related(doc: Doc, document: Document, judge: Judge) -> Iterator[Claim | Rejection]:
     """The claims of a document whose mentions are set."""
-    ents = [ent for ent in doc.ents if ent.label_ in MENTION_TYPES]
-    if len(ents) < 2:
+    ends = ends_of(doc)
+    if len(ends) < 2:
         return
     starts = np.cumsum(doc.to_array("SENT_START").astype(np.int64) == 1)
+    timeline = Timeline(doc, document)
     for seen in look(doc, judge.network):
-        for verdict in verdicts(seen, ents, starts, judge):
-            yield claim(verdict, doc, document, judge)
+        for verdict in verdicts(seen, ends, starts, judge):
+            yield claim(verdict, doc, timeline, judge)
+
+
+def ends_of(doc: Doc) -> list[End]:
+    """The names, dates and references of a document, in its order."""
+    names = [End(ent, ent) for ent in doc.ents if ent.label_ in MENTION_TYPES]
+    references = [End(r.span, r.name, r.confidence) for r in find_references(doc)]
+    return sorted(names + references, key=lambda end: end.span.start)
 
 
 def verdicts(
-    seen: Seen, ents: Sequence[DocSpan], sentences: Numbers, judge: Judge
+    seen: Seen, ends: Sequence[End], sentences: Numbers, judge: Judge
 ) -> Iterator[Verdict]:
     """What the network says of the pairs in one passage that it has not judged before.
 
     Pairs that are half as sure as they need to be are there too, to be refused with a reason.
     """
-    placed = list(_placed(seen, ents, sentences))
+    placed = list(_placed(seen, ends, sentences))
     places = [place for place, _ in placed]
     fresh = seen.passage.fresh
     pairs = [
@@ -79,11 +112,10 @@ def verdicts(
     if not pairs:
         return
     kinds = type_row(places, len(seen.passage.tokens))
-    scores, modes = judge.network.relate(seen, kinds, pair_rows(places, pairs))
+    scores, _ = judge.network.relate(seen, kinds, pair_rows(places, pairs))
     meta = judge.network.meta
     likely = confidences(scores, [meta.calibration[r] for r in meta.relations])
     index = {pair: k for k, pair in enumerate(pairs)}
-    modalities = softmax(modes).argmax(1)
     for k, (i, j) in enumerate(pairs):
         for column in judge.allowed[places[i].type, places[j].type]:
             relation = meta.relations[column]
@@ -94,28 +126,30 @@ def verdicts(
                 other = likely[index[j, i], column] if (j, i) in index else confidence
                 confidence = float((confidence + other) / 2)
             least = meta.calibration[relation].threshold if judge.least is None else judge.least
+            # A claim through a reference needs both: that the words say it, and of this name.
+            confidence *= placed[i][1].confidence * placed[j][1].confidence
             if confidence >= least / 2:
                 confidence = round(min(max(confidence, 0.01), 0.99), 2)
-                mode = meta.modalities[int(modalities[k])]
-                yield Verdict(placed[i][1], placed[j][1], relation, mode, confidence, least)
+                yield Verdict(placed[i][1], placed[j][1], relation, confidence, least)
 
 
-def _placed(
-    seen: Seen, ents: Sequence[DocSpan], sentences: Numbers
-) -> Iterator[tuple[Place, DocSpan]]:
-    """The mentions that stand whole in the passage; `ents` are those of the document, in order."""
+def _placed(seen: Seen, ends: Sequence[End], sentences: Numbers) -> Iterator[tuple[Place, End]]:
+    """The ends that stand whole in the passage; `ends` are those of the document, in order."""
     at = {int(token): word for word, token in enumerate(seen.passage.tokens)}
     low, high = (
-        bisect_left(ents, bound, key=lambda ent: ent.start) for bound in (min(at), max(at) + 1)
+        bisect_left(ends, bound, key=lambda end: end.span.start) for bound in (min(at), max(at) + 1)
     )
-    for ent in ents[low:high]:
-        inside = [at[i] for i in range(ent.start, ent.end) if i in at]
-        if inside and ent.start in at and (ent.end - 1) in at:
-            yield Place(inside[0], inside[-1], ent.label_, int(sentences[ent.start])), ent
+    for end in ends[low:high]:
+        span = end.span
+        inside = [at[i] for i in range(span.start, span.end) if i in at]
+        if inside and span.start in at and (span.end - 1) in at:
+            number = int(sentences[span.start])
+            yield Place(inside[0], inside[-1], span.label_, number, end.refers), end
 
 
-def _may_join(a: DocSpan, b: DocSpan, contains: Contains) -> bool:
+def _may_join(one: End, other: End, contains: Contains) -> bool:
     """Not one name twice, nor two places of which it is known that `a` does not lie in `b`."""
+    a, b = one.name, other.name
     if a.text.casefold() == b.text.casefold():
         return False
     return not (a.label_ == b.label_ == "Place" and contains(a.text, b.text) is False)
@@ -130,15 +164,16 @@ def confidences(scores: Floats, calibration: Sequence[Calibration]) -> Floats:
     return result
 
 
-def claim(verdict: Verdict, doc: Doc, document: Document, judge: Judge) -> Claim | Rejection:
+def claim(verdict: Verdict, doc: Doc, timeline: Timeline, judge: Judge) -> Claim | Rejection:
     """The claim that a verdict makes, or why it makes none."""
-    subject, target = verdict.subject, verdict.object
+    document = timeline.document
+    subject, target = verdict.subject.span, verdict.object.span
     first, last = sorted((subject, target), key=lambda s: s.start)
     # A name may run over the end of what was taken for its sentence.
     passage = doc[first.sent.start : max(first.end, last.end, last.sent.end)]
     evidence = trimmed(passage, document.text)
-    value = None
-    ends = subject.text, target.text
+    dated = target.label_ == "Date"
+    ends = verdict.subject.name.text, verdict.object.name.text
     if verdict.confidence < verdict.least:
         return rejection(
             document,
@@ -148,31 +183,51 @@ def claim(verdict: Verdict, doc: Doc, document: Document, judge: Judge) -> Claim
             reason=unsure(verdict.least),
             confidence=verdict.confidence,
         )
-    if target.label_ == "Date":
-        value = resolve_date(
-            target.text, published=document.published, upcoming=verdict.modality == "Planned"
-        )
-        if value is None:
+    said = wording(passage, subject, target, verdict.relation, judge)
+    modality, told = said.modality, None
+    if dated:
+        told = timeline.of_event(target.start_char, modality)
+        if told is None:
             why = no_value(target.text)
             return rejection(document, ends, verdict.relation, evidence, reason=why)
+        modality = timeline.settled(modality, told.date)
+    elif verdict.relation in DATED:
+        start, end = first.start_char, max(first.end_char, last.end_char)
+        told = timeline.of_deal(Saying(passage, start, end, modality))
     return Claim(
         document=document.id,
-        subject=mention_of(subject),
+        subject=verdict.subject.mention,
         relation=verdict.relation,
-        object=mention_of(target),
-        value=value,
-        modality=verdict.modality,  # type: ignore[arg-type]  # checked by the record
-        date=_deal_date(passage, document) if verdict.relation in DATED else None,
+        object=verdict.object.mention,
+        value=told.date if told and dated else None,
+        modality=modality,
+        date=told.date if told and not dated else None,
+        date_phrase=told.phrase if told else None,
         title=_title(subject, target, judge) if verdict.relation == "holdsPositionAt" else None,
         evidence=evidence,
+        speaker=said.speaker,
         extractor=NAME,
         confidence=verdict.confidence,
     )
 
 
-def _deal_date(passage: DocSpan, document: Document) -> PartialDate | None:
-    dates = (e.text for e in entities(passage) if e.label_ == "Date")
-    return event_date(dates, document.published)
+@dataclass(frozen=True)
+class Wording:
+    """How a passage says a claim."""
+
+    modality: Modality
+    speaker: str | None
+
+
+def wording(
+    passage: DocSpan, subject: DocSpan, target: DocSpan, relation: str, judge: Judge
+) -> Wording:
+    """How sure the passage is of what it says of two ends, and who says it."""
+    units = passage_units(passage, roles=judge.roles)
+    start = min(subject.start_char, target.start_char)
+    end = max(subject.end_char, target.end_char)
+    modality = settled(modality_of(units, start, end, judge.cues), relation, subject.label_)
+    return Wording(modality, speaker_of(units, start, end, judge.cues))
 
 
 def _title(person: DocSpan, firm: DocSpan, judge: Judge) -> str | None:

@@ -65,6 +65,17 @@ def sentence_units(sentence: Span, *, roles: Callable[[Span], list[tuple[int, in
     return units
 
 
+def passage_units(passage: Span, *, roles: Callable[[Span], list[tuple[int, int]]]) -> list[Unit]:
+    """The units of all sentences that a passage touches."""
+    units: list[Unit] = []
+    start = passage.start
+    while start < passage.end:
+        sentence = passage.doc[start].sent
+        units += sentence_units(sentence, roles=roles)
+        start = sentence.end
+    return units
+
+
 def _introduces(token: Token, owner: dict[int, Span]) -> bool:
     """`the` before a name and `Dr.` before a person: patterns need not spell them out."""
     named = owner.get(token.i + 1)
