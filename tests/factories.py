@@ -3,9 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 
+import pyoxigraph
+
+from kgbuild.export import EXPORTERS
 from kgbuild.gold import Gold, GoldEntity, GoldFact, GoldModality, GoldRelation
-from kgbuild.iris import entity_id, fact_id
+from kgbuild.iris import DEFAULT_BASE, entity_id, fact_id
+from kgbuild.ontology import load_ontology
 from kgbuild.records import (
+    Area,
     Document,
     Entity,
     EntityType,
@@ -14,9 +19,13 @@ from kgbuild.records import (
     Graph,
     Merge,
     Modality,
+    Phrase,
     Span,
 )
+from kgbuild.store import Store
 
+FRANCE = Area(id="area-fr", name="France", kind="country", code="FR")
+RHONE = Area(id="area-fr-auvergne-rhone-alpes", name="Auvergne-Rhône-Alpes", kind="state")
 TEXT = "Acme Corp said on Tuesday that it works with Widget AG in Lyon, France."
 
 
@@ -35,6 +44,8 @@ def entity(
     aliases: Sequence[str] = (),
     merges: Sequence[tuple[str, str]] = (),
     documents: Sequence[Document] = (),
+    same_as: Sequence[str] = (),
+    lies_in: Sequence[Area] = (),
 ) -> Entity:
     """Make an entity; its id follows from type and name."""
     return Entity(
@@ -44,6 +55,8 @@ def entity(
         aliases=tuple(aliases),
         merges=tuple(Merge(name=merged, reason=reason) for merged, reason in merges),
         documents=tuple(sorted(document.id for document in documents)),
+        same_as=tuple(same_as),
+        lies_in=tuple(lies_in),
     )
 
 
@@ -54,6 +67,7 @@ def evidence(
     subject: str = "Acme Corp",
     object: str = "Widget AG",
     trigger: str | None = None,
+    date: str | None = None,
     speaker: str | None = None,
     extractor: str = "patterns:test",
     confidence: float = 0.9,
@@ -68,6 +82,7 @@ def evidence(
         subject=_span(document.text, subject, start),
         object=_span(document.text, object, start),
         trigger=_span(document.text, trigger, start) if trigger else None,
+        date_phrase=_phrase(document.text, date, start) if date else None,
         speaker=speaker,
         extractor=extractor,
         confidence=confidence,
@@ -141,7 +156,8 @@ def graph(
 
 
 def small_graph() -> Graph:
-    """Make a graph of all kinds of records: two documents, a fact both state, every modality."""
+    """Make a graph of all kinds of records: two documents, a fact both state, every modality,
+    background."""
     one = document(title="Acme joins Widget", published="2025-03-26", source="Acme Press")
     two = document(
         "Acme works with Widget AG. Ada Byron, CEO of Acme, opened Acme Lab on 3 May 2024; it may "
@@ -152,12 +168,19 @@ def small_graph() -> Graph:
     )
     both = [one, two]
     acme = entity(aliases=["Acme"], merges=[("Acme", "short form")], documents=both)
-    widget = entity("Widget AG", documents=both)
+    widget = entity("Widget AG", documents=both, same_as=["http://www.wikidata.org/entity/Q42"])
     rival, ada = entity("Rival", documents=[two]), entity("Ada Byron", "Person", documents=[two])
     lab = entity("Acme Lab", "Programme", documents=[two])
-    lyon, france = (entity(name, "Place", documents=[one]) for name in ("Lyon", "France"))
+    lyon = entity("Lyon", "Place", documents=[one], lies_in=[RHONE, FRANCE])
+    france = entity("France", "Place", documents=[one], lies_in=[FRANCE])
     works, meets = (
-        evidence(one, trigger="works with", speaker="Acme Corp", extractor="model:relation"),
+        evidence(
+            one,
+            trigger="works with",
+            date="Tuesday",
+            speaker="Acme Corp",
+            extractor="model:relation",
+        ),
         evidence(two, "Acme works with Widget AG.", subject="Acme", trigger="works with"),
     )
     where = evidence(one, "Widget AG in Lyon, France", subject="Widget AG", object="Lyon")
@@ -187,9 +210,22 @@ def graph_called(name: str) -> Graph:
     return graph([source], [one, two], [fact(two, "holdsPositionAt", one, said, title=name)])
 
 
+def stored(graph: Graph, *, base: str = DEFAULT_BASE) -> Store:
+    """Put a graph into a store, as `store.load` does with its file."""
+    data = EXPORTERS["graph.nq"](graph, ontology=load_ontology(), base=base)
+    store = Store()
+    store.bulk_load(data, pyoxigraph.RdfFormat.N_QUADS)
+    return store
+
+
 def _offsets(text: str, part: str) -> tuple[int, int]:
     start = text.index(part)
     return start, start + len(part)
+
+
+def _phrase(text: str, part: str, start: int) -> Phrase:
+    span = _span(text, part, start)
+    return Phrase(start=span.start, end=span.end, text=part)
 
 
 def _span(text: str, part: str, start: int) -> Span:

@@ -13,13 +13,14 @@ HOMES = {
     "spacy": {"extract"},
     "rdflib": {"ontology", "export", "store"},
     "pyoxigraph": {"export", "store", "verify", "stats"},
+    "datasketch": {"copies"},
     "networkx": {"export.graphml"},
     "trafilatura": {"read"},
     "onnxruntime": {"extract.network"},
     "tokenizers": {"extract"},
     "numpy": {"extract"},
 }
-CONDUCTORS = {"pipeline", "benchmark", "cli"}
+CONDUCTORS = {"pipeline", "benchmark", "cli", "inspection"}
 """May import stages: they put them in order."""
 
 

@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -6,6 +8,7 @@ from hypothesis import strategies as st
 
 from factories import document
 from kgbuild.assemble import assemble
+from kgbuild.copies import group_copies
 from kgbuild.iris import fact_id
 from kgbuild.records import (
     Claim,
@@ -16,6 +19,7 @@ from kgbuild.records import (
     Link,
     Mention,
     Modality,
+    Phrase,
     Reading,
     Rejection,
     Resolution,
@@ -28,7 +32,14 @@ TWO = document("In Hull, Acme and Zorg announced that Acme works with Zorg.")
 COPY = document("LYON -- acme  and “Zorg” met! (Ends)")
 ENTITIES = {"Acme": "org-acme", "Zorg": "org-zorg", "Lyon": "place-lyon", "Hull": "place-hull"}
 BRIDGE = document("acme and Zorg met. In Hull, Acme and Zorg met again.")
-DOCUMENTS = [ONE, TWO, COPY, BRIDGE]
+STORY = (
+    "The two makers of pumps signed a contract in the town hall of Hull, in front of four hundred "
+    "people and a brass band, that will run for twelve years and may be renewed twice."
+)
+RELEASE = document(f"Acme and Zorg join forces\n\nHULL, 2 May -- {STORY} Acme works with Zorg.")
+EDITED = document(f"A new pair\n\nLYON (Wire) -- {STORY} Acme now works with Zorg, it says.")
+DOCUMENTS = [ONE, TWO, COPY, BRIDGE, RELEASE, EDITED]
+ALONE = {each.id: each.id for each in DOCUMENTS}
 
 
 def claim(
@@ -41,6 +52,7 @@ def claim(
     value: str | None = None,
     modality: Modality = "Asserted",
     date: str | None = None,
+    phrase: Phrase | None = None,
     title: str | None = None,
     extractor: str = "patterns:test",
     confidence: float = 0.8,
@@ -55,6 +67,7 @@ def claim(
         value=value,
         modality=modality,
         date=date,
+        date_phrase=phrase,
         title=title,
         evidence=Span(start=start, end=start + len(quote)),
         extractor=extractor,
@@ -68,7 +81,9 @@ def mention(source: Document, name: str, after: int) -> Mention:
     return Mention(start=start, end=start + len(name), text=text, type="Company")
 
 
-def assembled(*claims: Claim) -> tuple[tuple[Fact, ...], tuple[Rejection, ...]]:
+def assembled(
+    *claims: Claim, copies: Mapping[str, str] = ALONE
+) -> tuple[tuple[Fact, ...], tuple[Rejection, ...]]:
     """Assemble claims of entities called as in `ENTITIES`."""
     ends = {(c.document, m) for c in claims for m in (c.subject, c.object)}
     links = tuple(
@@ -82,11 +97,11 @@ def assembled(*claims: Claim) -> tuple[tuple[Fact, ...], tuple[Rejection, ...]]:
         for d in dict.fromkeys(c.document for c in claims)
     ]
     resolution = Resolution(entities=entities, links=links)
-    return assemble(readings, resolution, DOCUMENTS, symmetric=SYMMETRIC)
+    return assemble(readings, resolution, DOCUMENTS, symmetric=SYMMETRIC, copies=copies)
 
 
-def facts(*claims: Claim) -> tuple[Fact, ...]:
-    found, rejections = assembled(*claims)
+def facts(*claims: Claim, copies: Mapping[str, str] = ALONE) -> tuple[Fact, ...]:
+    found, rejections = assembled(*claims, copies=copies)
     assert rejections == ()
     return found
 
@@ -97,6 +112,9 @@ def dates(*claims: Claim) -> list[str | None]:
 
 MET = "Acme and Zorg met."
 WORKS = "Acme works with Zorg of Lyon, since May."
+MAY = Phrase(start=77, end=80, text="May")
+NEWS = Phrase(start=0, end=4, text="Zorg")
+"""Words outside the passages, as a dateline is."""
 
 
 def test_a_claim_becomes_a_fact_with_its_evidence() -> None:
@@ -175,6 +193,41 @@ def test_a_claim_joins_the_one_fuller_date_of_its_document(
     claims = [claim(ONE, quote, date=date) for quote, date in zip(quotes, said, strict=False)]
 
     assert dates(*claims) == expected
+
+
+def test_the_day_of_the_news_gives_way_to_a_date_that_a_passage_tells() -> None:
+    news = claim(ONE, MET, date="2025-03-26", phrase=NEWS)
+    told = claim(ONE, WORKS, date="2024-05", phrase=MAY)
+
+    (found,) = facts(news, told)
+
+    assert found.date == "2024-05"
+    assert [(e.quote, e.date_phrase) for e in found.evidence] == [(MET, None), (WORKS, MAY)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"phrase": NEWS},
+        {},
+        {"phrase": MAY, "modality": "Planned"},
+        {"phrase": MAY, "relation": "acquires"},
+        {"phrase": MAY, "object": "Lyon"},
+    ],
+)
+def test_the_day_of_the_news_stays_where_no_passage_dates_the_same(told: dict[str, Any]) -> None:
+    news = claim(ONE, MET, date="2025-03-26", phrase=NEWS)
+
+    assert dates(news, claim(ONE, WORKS, date="2024-05", **told)) == ["2024-05", "2025-03-26"]
+
+
+def test_the_words_that_date_a_fact_stay_with_their_passage() -> None:
+    sure = claim(ONE, WORKS, date="2024-05", confidence=0.9)
+    unsure = claim(ONE, WORKS, date="2024-05", phrase=MAY, confidence=0.6)
+
+    (found,) = facts(claim(ONE, MET), sure, unsure)
+
+    assert [(e.confidence, e.date_phrase) for e in found.evidence] == [(0.8, None), (0.9, MAY)]
 
 
 def test_the_date_of_another_document_is_not_taken_over() -> None:
@@ -260,7 +313,60 @@ def test_independent_documents_add_up_and_copies_do_not(
     assert (found.documents, found.confidence) == (documents, confidence)
 
 
-def test_copies_are_found_through_one_another() -> None:
+@pytest.mark.parametrize(
+    ("copies", "documents", "confidence"),
+    [
+        ({}, 3, 0.97),
+        ({TWO: ONE}, 2, 0.92),
+        ({EDITED: TWO}, 2, 0.92),
+        ({TWO: ONE, EDITED: ONE}, 1, 0.8),
+    ],
+)
+def test_copies_count_once_with_the_surest_of_their_passages(
+    copies: dict[Document, Document], documents: int, confidence: float
+) -> None:
+    said = [
+        claim(ONE, WORKS, confidence=0.8),
+        claim(TWO, "In Hull, Acme and Zorg", confidence=0.6),
+        claim(EDITED, "Acme now works with Zorg", confidence=0.6),
+    ]
+    groups = ALONE | {copy.id: original.id for copy, original in copies.items()}
+
+    (found,) = facts(*said, copies=groups)
+
+    assert (found.documents, found.confidence) == (documents, confidence)
+    assert len(found.evidence) == 3, "copies keep their evidence"
+
+
+def test_an_edited_copy_of_a_release_is_one_document_with_it() -> None:
+    said = [
+        claim(RELEASE, "Acme works with Zorg."),
+        claim(EDITED, "Acme now works with Zorg, it says."),
+        claim(TWO, "Acme works with Zorg."),
+    ]
+    groups = group_copies(DOCUMENTS)
+
+    assert facts(*said[:2])[0].documents == 2
+    assert facts(*said[:2], copies=groups)[0].documents == 1
+
+
+def test_copies_join_what_shared_passages_join() -> None:
+    """`TWO` says it in words of the release, whose copy has other words."""
+    said = [
+        claim(RELEASE, "Acme works with Zorg."),
+        claim(EDITED, "Acme now works with Zorg, it says."),
+        claim(TWO, "Acme works with Zorg."),
+    ]
+
+    assert [
+        facts(*part, copies=group_copies(DOCUMENTS))[0].documents for part in (said, said[1:])
+    ] == [
+        1,
+        2,
+    ]
+
+
+def test_documents_that_share_passages_are_one_through_one_another() -> None:
     """`BRIDGE` shares a passage with each of the others, so that the three are one source."""
     (found,) = facts(
         claim(ONE, MET),
@@ -330,6 +436,21 @@ def test_the_order_of_claims_does_not_matter(claims: list[Claim], random: Random
 
     assert one[0] == other[0]
     assert sorted(map(repr, one[1])) == sorted(map(repr, other[1]))
+
+
+@given(
+    st.lists(claims_of, max_size=12).map(claims_that_fit),
+    st.fixed_dictionaries({each.id: st.sampled_from(list(ALONE)) for each in DOCUMENTS}),
+)
+def test_copies_never_add_to_a_fact(claims: list[Claim], copies: dict[str, str]) -> None:
+    apart, joined = facts(*claims), facts(*claims, copies=copies)
+
+    assert [fact.id for fact in joined] == [fact.id for fact in apart]
+    for one, fewer in zip(apart, joined, strict=True):
+        assert 1 <= fewer.documents <= one.documents
+        assert max(e.confidence for e in fewer.evidence) <= fewer.confidence + 0.01
+        assert fewer.confidence <= one.confidence
+        assert fewer.evidence == one.evidence
 
 
 @given(st.lists(claims_of, max_size=12).map(claims_that_fit))

@@ -5,18 +5,23 @@ import os
 import re
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
 import pytest
 
 from conftest import Call, wrong
+from factories import document, entity, evidence, fact, graph
 from kgbuild import __version__, cli
+from kgbuild.export import EXPORTERS
+from kgbuild.iris import DEFAULT_BASE
+from kgbuild.ontology import load_ontology
 from kgbuild.pipeline import FILES
 
 DEAL = "SHANGHAI, March 26, 2025 -- Acme Corp of Lyon, France, partners with Widget AG.\n"
 POST = "Ada Byron, chief executive of Acme Corp, met Widget AG.\n"
-VERBS = ["", "build", "verify", "query", "stats", "evaluate"]
+VERBS = ["", "build", "verify", "query", "explain", "stats", "evaluate"]
 PARTNERS = "SELECT ?b { ?a kg:partnersWith/rdfs:label ?b } ORDER BY ?b"
 
 
@@ -85,6 +90,73 @@ def test_the_base_iri_is_used(call: Call, built: Path) -> None:
     assert f"<{base}>" in Path("g/graph.ttl").read_text()
 
 
+def test_links_and_background_are_options(call: Call, built: Path) -> None:
+    Path("links.csv").write_text("Acme Corp,Q42\nNobody,Q5\n")
+    arguments = ("build", built / "texts", "-o", "g", "--links", "links.csv")
+
+    code, out, err = call(*arguments, "--no-gazetteer")
+
+    assert (code, err) == (0, "")
+    assert "linked 1 entities to Wikidata\nnot linked Nobody (Q5): no entity has this name\n" in out
+    text = Path("g/graph.ttl").read_text("utf-8")
+    assert "owl:sameAs <http://www.wikidata.org/entity/Q42>" in text
+    assert "kg:liesIn" not in text
+    assert "kg:liesIn" in (built / "graph" / "graph.ttl").read_text("utf-8")
+
+
+LABELS = "SELECT ?n { ?e rdfs:label ?n . ?e a kg:Company } ORDER BY ?n"
+
+
+def companies(call: Call, folder: str) -> list[str]:
+    return call("query", folder, LABELS, "--format", "csv")[1].splitlines()[1:]
+
+
+def test_decisions_join_rename_and_can_be_taken_back(call: Call, built: Path) -> None:
+    arguments = ("build", built / "texts", "-q", "--out")
+    Path("same.csv").write_text("same,Acme Corp,Widget AG\n")
+    Path("rename.csv").write_text("# ours\nrename,the ACME Corp,Acme Village\n")
+
+    assert call(*arguments, "before") == (0, "", "")
+    assert call(*arguments, "same", "--decisions", "same.csv") == (0, "", "")
+    assert call(*arguments, "renamed", "--decisions", "rename.csv") == (0, "", "")
+    assert call(*arguments, "same") == (0, "", "")
+
+    assert companies(call, "before") == ["Acme Corp", "Widget AG"]
+    assert companies(call, "renamed") == ["Acme Village", "Widget AG"]
+    for name in FILES:
+        assert Path("same", name).read_bytes() == Path("before", name).read_bytes()
+
+
+def test_a_decided_merge_is_explained_and_its_table_is_in_the_record(
+    call: Call, built: Path
+) -> None:
+    Path("in.csv").write_text("same,Acme Corp,Widget AG\n")
+
+    code, _, err = call("build", built / "texts", "-o", "g", "--decisions", "in.csv")
+
+    assert (code, err) == (0, "")
+    assert companies(call, "g") == ["Acme Corp"]
+    (found,) = json.loads(call("explain", "g", "Widget AG", "--format", "json")[1])
+    assert found["names"] == [{"name": "Widget AG", "reasons": ["decided"]}]
+    assert json.loads(Path("g/run.json").read_text("utf-8"))["tables"] == {
+        "decisions": {
+            "path": "../in.csv",
+            "sha256": sha256(b"same,Acme Corp,Widget AG\n").hexdigest(),
+        }
+    }
+
+
+def test_decisions_that_contradict_each_other_are_an_error(call: Call, built: Path) -> None:
+    Path("in.csv").write_text("same,Acme,Tarn\nsame,Tarn,Bonn\ndifferent,Bonn,Acme\n")
+
+    wrong(
+        call("build", built / "texts", "-o", "g", "--decisions", "in.csv"),
+        "in.csv, line 3: 'Bonn' and 'Acme' are said to be different, but lines 1, 2 make them the "
+        "same. Take one of these lines out.",
+    )
+    assert not Path("g").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -97,6 +169,10 @@ def test_the_base_iri_is_used(call: Call, built: Path) -> None:
         (["a.txt", "-o", "g", "--base", ""], ["the base IRI '' cannot be used"]),
         (["a.txt", "-o", "a.txt"], ["cannot write to a.txt: a.txt is a file. Give a folder."]),
         (["a.txt", "-o", "a.txt/g"], ["cannot write to a.txt/g", "a.txt is a file"]),
+        (["a.txt", "-o", "g", "--links", "no.csv"], ["cannot read the table no.csv: No such file"]),
+        (["a.txt", "-o", "g", "--links", "a.txt"], ["a.txt, line 1: ", " columns. Write name,QID"]),
+        (["a.txt", "-o", "g", "--decisions", "no.csv"], ["cannot read the table no.csv"]),
+        (["a.txt", "-o", "g", "--decisions", "a.txt"], ["a.txt, line 1: write a decision as same"]),
         (["a.txt"], ["Missing option '--out'", "See `kgbuild build --help`."]),
         (["-o", "g"], ["Missing argument 'INPUT...'", "See `kgbuild build --help`."]),
         (["a.txt", "-o", "g", "--colour"], ["No such option: --colour", "kgbuild build --help"]),
@@ -210,12 +286,13 @@ def test_what_verify_prints_cannot_steer_a_terminal(call: Call, copied: Path) ->
         (["verify"], "no graph in nowhere: run.json cannot be read"),
         (["stats"], "nowhere holds no graph.nq: name a folder that `kgbuild build"),
         (["query"], "nowhere holds no graph.nq: name a folder that `kgbuild build"),
+        (["explain"], "nowhere holds no graph.nq: name a folder that `kgbuild build"),
     ],
 )
 def test_a_folder_without_a_graph(call: Call, verb: list[str], said: str) -> None:
-    sparql = ["ASK {}"] if verb == ["query"] else []
+    asked = {"query": ["ASK {}"], "explain": ["Acme"]}.get(verb[0], [])
 
-    wrong(call(*verb, "nowhere", *sparql), said)
+    wrong(call(*verb, "nowhere", *asked), said)
 
 
 @pytest.mark.parametrize(
@@ -223,6 +300,7 @@ def test_a_folder_without_a_graph(call: Call, verb: list[str], said: str) -> Non
     [
         (["stats", "graph"], "graph.nq", "graph.nq is damaged, build the graph again"),
         (["query", "graph", "ASK {}"], "graph.nq", "graph.nq is damaged, build the graph again"),
+        (["explain", "graph", "Acme"], "rejected.jsonl", "rejected.jsonl is damaged, build the"),
         (["verify", "graph"], "graph.ttl", "graph.ttl is damaged, build the graph again"),
         (["verify", "graph"], "run.json", "run.json is damaged or of another version of kgbuild"),
     ],
@@ -328,6 +406,7 @@ def test_a_query_that_cannot_be(
         ["build", "a.txt", "-o", "g", "--model", "LONG"],
         ["verify", "LONG"],
         ["stats", "LONG"],
+        ["explain", "LONG", "Acme"],
         ["query", "LONG", "ASK {}"],
         ["query", "g", "-f", "LONG"],
     ],
@@ -363,6 +442,78 @@ def test_stats_in_all_formats(call: Call, built: Path) -> None:
     assert counted["entities"]["Company"] == 2
     assert "2 documents, " in table[1]
     assert "entities,Company,2" in as_csv[1].splitlines()
+
+
+@pytest.mark.parametrize("name", ["acme corp", "org-acme-corp"])
+def test_explain_prints_names_facts_and_quotes(call: Call, built: Path, name: str) -> None:
+    code, out, err = call("explain", built / "graph", name)
+
+    assert (code, err) == (0, "")
+    assert "Acme Corp (Company)" in out.splitlines()[0]
+    assert "partnersWith" in [line.strip() for line in out.splitlines()]
+    assert "“Ada Byron, chief executive of Acme Corp, met Widget AG.”" in out
+
+
+def test_explain_prints_json(call: Call, built: Path) -> None:
+    code, out, err = call("explain", built / "graph", "Acme Corp", "--format", "json")
+
+    assert (code, err) == (0, "")
+    (found,) = json.loads(out)
+    assert (found["name"], found["type"]) == ("Acme Corp", "Company")
+    assert {said["relation"] for said in found["statements"]} >= {"partnersWith", "locatedIn"}
+
+
+def test_explain_tells_what_was_kept_apart(call: Call, copied: Path) -> None:
+    row = {"stage": "resolve", "subject": "Acme Corp", "object": "Acme Ltd", "reason": "two forms"}
+    (copied / "graph" / "rejected.jsonl").write_text(json.dumps(row) + "\n")
+
+    assert "Acme Corp from Acme Ltd: two forms" in call("explain", "graph", "Acme Corp")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["Acme Crop"], ["holds nothing called 'Acme Crop'; similar names: Acme Corp"]),
+        (["Zyxw"], ["holds nothing called 'Zyxw'; similar names: none"]),
+        ([], ["Missing argument 'NAME'", "See `kgbuild explain --help`."]),
+        (["Acme Corp", "--format", "csv"], ["'csv'", "'table', 'json'"]),
+    ],
+)
+def test_an_explanation_that_cannot_be(
+    call: Call, built: Path, arguments: list[str], said: list[str]
+) -> None:
+    wrong(call("explain", built / "graph", *arguments), *said)
+
+
+def test_conflicts_in_all_formats(call: Call) -> None:
+    text = document("Harbour Light opened in 2019. Harbour Light opened in 2020.")
+    light = entity("Harbour Light", "Programme", documents=[text])
+    quotes = (f"Harbour Light opened in {year}" for year in (2019, 2020))
+    said = [evidence(text, quote, subject="Harbour Light", object="opened") for quote in quotes]
+    facts = [fact(light, "announcedOn", each.quote[-4:], each) for each in said]
+    Path("g").mkdir()
+    Path("g/graph.nq").write_bytes(
+        EXPORTERS["graph.nq"](
+            graph([text], [light], facts), ontology=load_ontology(), base=DEFAULT_BASE
+        )
+    )
+
+    table, as_csv, as_json = (
+        call("stats", "g", "--conflicts", "--format", name) for name in ("table", "csv", "json")
+    )
+
+    assert [result[0] for result in (table, as_csv, as_json)] == [0, 0, 0]
+    assert "“Harbour Light opened in 2019”" in table[1]
+    assert [row["object"] for row in csv.DictReader(io.StringIO(as_csv[1]))] == ["2019", "2020"]
+    assert [found["reason"] for found in json.loads(as_json[1])] == [
+        "more than one value of announcedOn"
+    ]
+
+
+def test_a_graph_without_conflicts(call: Call, built: Path) -> None:
+    code, out, err = call("stats", built / "graph", "--conflicts")
+
+    assert (code, out.split()[-2:], err) == (0, ["conflicts:", "0"], "")
 
 
 @pytest.mark.parametrize("verb", VERBS)

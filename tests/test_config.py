@@ -12,6 +12,7 @@ def test_what_is_not_chosen_has_a_default() -> None:
         "model": "kgbuild",
         "extractors": ("model", "patterns"),
         "min_confidence": None,
+        "gazetteer": True,
         "max_chars": 1_000_000,
     }
 
@@ -30,6 +31,7 @@ def test_what_is_not_chosen_has_a_default() -> None:
             "the option 'min_confidence' cannot be 1.1: Input should be less",
         ),
         ({"min_confidence": float("nan")}, "the option 'min_confidence' cannot be nan"),
+        ({"gazetteer": "perhaps"}, "the option 'gazetteer' cannot be 'perhaps': Input should be a"),
         ({"extractors": [1]}, "the option 'extractors.0' cannot be 1"),
         ({"basis": "x"}, "the option 'basis' cannot be 'x': Extra inputs are not permitted"),
     ],

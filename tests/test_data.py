@@ -9,7 +9,7 @@ from rdflib import OWL, RDF, RDFS, SDO, SH, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from factories import document, entity, evidence, fact, graph
+from factories import FRANCE, RHONE, document, entity, evidence, fact, graph
 from kgbuild.export.turtle import turtle
 from kgbuild.ontology import KG, Relation, load_ontology
 from kgbuild.records import ENTITY_TYPES
@@ -25,6 +25,7 @@ CONFORMING = """
 @prefix kg: <https://w3id.org/kgbuild/ns#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -34,11 +35,16 @@ CONFORMING = """
 
 :org-tarn a kg:Company, schema:Organization ;
     rdfs:label "Tarn Robotics" ; skos:altLabel "Tarn" ;
+    owl:sameAs <http://www.wikidata.org/entity/Q42> ;
     kg:partnersWith :org-forum ; kg:locatedIn :place-graz ; kg:develops :product-pike .
 :org-forum a kg:Organization, schema:Organization ;
     rdfs:label "Baltic Ports Forum" ; kg:partnersWith :org-tarn .
 :person-ines a kg:Person, schema:Person ; rdfs:label "Ines Okafor" ; kg:holdsPositionAt :org-tarn .
-:place-graz a kg:Place, schema:Place ; rdfs:label "Graz" .
+:place-graz a kg:Place, schema:Place ; rdfs:label "Graz" ; kg:liesIn :area-at-styria, :area-at .
+:area-at a kg:Area, schema:Country ; rdfs:label "Austria" ; skos:notation "AT" ;
+    kg:extractor "gazetteer" ; kg:documents 0 .
+:area-at-styria a kg:Area, schema:State ; rdfs:label "Styria" ;
+    kg:extractor "gazetteer" ; kg:documents 0 .
 :product-pike a kg:Product, schema:Product ;
     rdfs:label "Pike 3" ; kg:announcedOn "2023"^^xsd:gYear .
 
@@ -62,7 +68,7 @@ CONFORMING = """
     kg:evidence <https://example.org/kg/doc-1#char=0,60> ;
     kg:extractor "patterns:partner" ; kg:confidence 0.93 ; kg:saidBy "Ines Okafor" ;
     kg:subjectBegin 0 ; kg:subjectEnd 18 ; kg:objectBegin 40 ; kg:objectEnd 53 ;
-    kg:triggerBegin 19 ; kg:triggerEnd 25 .
+    kg:triggerBegin 19 ; kg:triggerEnd 25 ; kg:dateBegin 30 ; kg:dateEnd 33 ; kg:dateText "May" .
 :support-2 a kg:Support ; kg:fact :fact-2 ;
     kg:evidence <https://example.org/kg/doc-1#char=0,60> ;
     kg:extractor "patterns:post" ; kg:confidence 1.0 ;
@@ -106,6 +112,51 @@ BROKEN = {
         "kg:Person, schema:Person",
         "kg:Person",
         "A kg:Person is typed schema:Person too, since stores do not infer.",
+    ),
+    "the same thing somewhere else": (
+        "<http://www.wikidata.org/entity/Q42>",
+        "<https://example.org/kg/org-forum>",
+        "An owl:sameAs leads to an item of Wikidata.",
+    ),
+    "area of no kind": (
+        "kg:Area, schema:Country",
+        "kg:Area",
+        "A kg:Area is named by an IRI and typed schema:Country or schema:State too.",
+    ),
+    "area with two names": (
+        '"Styria"',
+        '"Styria", "Steiermark"',
+        "An area has exactly one rdfs:label, a text that is not empty.",
+    ),
+    "area with a long code": (
+        'skos:notation "AT"',
+        'skos:notation "AUT"',
+        "An area has at most one skos:notation, the two letters of a country.",
+    ),
+    "area from a text": (
+        'rdfs:label "Styria" ;\n    kg:extractor "gazetteer"',
+        'rdfs:label "Styria" ;\n    kg:extractor "patterns:in"',
+        "The kg:extractor of an area is the gazetteer.",
+    ),
+    "area of a document": (
+        'skos:notation "AT" ;\n    kg:extractor "gazetteer" ; kg:documents 0',
+        'skos:notation "AT" ;\n    kg:extractor "gazetteer" ; kg:documents 1',
+        "The kg:documents of an area are 0.",
+    ),
+    "area in an area": (
+        'rdfs:label "Austria"',
+        'rdfs:label "Austria" ; kg:liesIn :area-at-styria',
+        "kg:liesIn starts from a place.",
+    ),
+    "place in a place by the gazetteer": (
+        "kg:liesIn :area-at-styria,",
+        "kg:liesIn :place-graz,",
+        "kg:liesIn leads to an area of the gazetteer.",
+    ),
+    "something in an area by a text": (
+        "kg:locatedIn :place-graz",
+        "kg:locatedIn :area-at",
+        "kg:locatedIn leads to a place.",
     ),
     "two objects": (
         "rdf:object :org-tarn ;\n    kg:modality kg:Asserted",
@@ -207,6 +258,21 @@ BROKEN = {
         "kg:triggerEnd 18",
         "A support has at most one kg:triggerBegin, an xsd:integer below its kg:triggerEnd.",
     ),
+    "date words that end before they begin": (
+        "kg:dateEnd 33",
+        "kg:dateEnd 29",
+        "A support has at most one kg:dateBegin, an xsd:integer below its kg:dateEnd.",
+    ),
+    "date words of nowhere": (
+        "kg:dateBegin 30 ; kg:dateEnd 33 ; ",
+        "",
+        "A support with a kg:dateText has its kg:dateBegin and kg:dateEnd.",
+    ),
+    "date words that are a number": (
+        'kg:dateText "May"',
+        "kg:dateText 5",
+        "A support has at most one kg:dateText, a text that is not empty.",
+    ),
     "checksum cut short": (
         "c15b0f00a08",
         "c15b0f00a0",
@@ -263,12 +329,18 @@ def exported_graph() -> str:
     """Write a graph that has every kind of entity, fact, qualifier and evidence."""
     source = document(title="Acme in Lyon", published="2025-03", source="https://example.org/a")
     acme = entity(aliases=["Acme"], merges=[("Acme", "short form")], documents=[source])
-    widget = entity("Widget AG", "Organization", documents=[source])
+    widget = entity(
+        "Widget AG",
+        "Organization",
+        documents=[source],
+        same_as=["http://www.wikidata.org/entity/Q42"],
+    )
+    lyon = entity("Lyon", "Place", documents=[source], lies_in=[RHONE, FRANCE])
     others = [
         entity(f"A {name}", name, documents=[source]) for name in ENTITY_TYPES if name != "Company"
     ]
     person, product = others[1], others[4]
-    passage = evidence(source, trigger="works with", speaker="Ada")
+    passage = evidence(source, trigger="works with", date="Tuesday", speaker="Ada")
     facts = [
         fact(acme, "partnersWith", widget, passage, date="2025-03-11"),
         fact(person, "holdsPositionAt", acme, passage, title="engineer", modality="Planned"),
@@ -276,7 +348,7 @@ def exported_graph() -> str:
         fact(product, "announcedOn", "2025", evidence(source), confidence=1),
         fact(acme, "competesWith", widget, evidence(source), modality="Denied", confidence=0.001),
     ]
-    whole = graph([source], [acme, widget, *others], facts)
+    whole = graph([source], [acme, widget, lyon, *others], facts)
     return turtle(whole, ontology=load_ontology(), base="https://example.org/kg/").decode()
 
 

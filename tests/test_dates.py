@@ -49,6 +49,7 @@ def test_labelled_expressions_are_found_and_resolved(row: dict[str, str]) -> Non
         row["expression"],
         published=row["published"] or None,
         upcoming=LOOKS_AHEAD[row["upcoming"]],
+        before=row["before"] or None,
     )
     assert value == (row["expected"] or None)
 
@@ -56,9 +57,11 @@ def test_labelled_expressions_are_found_and_resolved(row: dict[str, str]) -> Non
 @pytest.mark.parametrize("expression", date_expressions(), ids=lambda e: e.pattern.name)
 def test_each_pattern_reads_its_own_example(expression: Expression) -> None:
     pattern = expression.pattern
-    spans = find_dates(pattern.example)
-    assert [span.pattern for span in spans] == [pattern.name]
-    assert resolve_date(spans[0].text, published=PUBLISHED) == (pattern.means or None)
+    *earlier, span = find_dates(pattern.example)
+    before = resolve_date(earlier[0].text, published=PUBLISHED) if earlier else None
+    value = resolve_date(span.text, published=PUBLISHED, before=before)
+    assert (len(earlier), span.pattern) == (int(pattern.rule == "told-before"), pattern.name)
+    assert value == (pattern.means or None)
 
 
 def test_each_rule_has_a_function_and_a_pattern() -> None:
@@ -101,6 +104,7 @@ def test_a_list_of_years_has_one_span_for_each() -> None:
         "The Audi Q4 40 is on the 5th floor.",
         "Room 2020 is open 24/7.",
         "A vision of tomorrow",
+        "In today's world, it leads tomorrow’s market. Today's buyers like it.",
     ],
 )
 def test_what_only_looks_like_a_date_is_left(text: str) -> None:
@@ -110,6 +114,11 @@ def test_what_only_looks_like_a_date_is_left(text: str) -> None:
 @pytest.mark.parametrize("lead", ["on", "since", "by", "from"])
 def test_a_preposition_before_the_expression_changes_nothing(lead: str) -> None:
     assert resolve_date(f"{lead} March 25", published=PUBLISHED) == "2025-03-25"
+
+
+@pytest.mark.parametrize("mark", [",", "-", " –", ": "])
+def test_a_mark_after_the_expression_changes_nothing(mark: str) -> None:
+    assert resolve_date(f"25 March 2025{mark}", published=None) == "2025-03-25"
 
 
 @pytest.mark.parametrize("text", ["", "soon", "March 25 and 26 people", "in the future"])
@@ -125,6 +134,8 @@ def test_what_is_no_expression_has_no_date(text: str) -> None:
         ("two years ago", "0002"),
         ("tomorrow", "9999-12-31"),
         ("next month", "9999-12"),
+        ("last week", "0001-01-03"),
+        ("next week", "9999-12-28"),
     ],
 )
 def test_there_is_no_date_before_the_first_or_after_the_last(
@@ -237,12 +248,12 @@ def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
         end = span.end
 
 
-@given(expressions, st.none() | dates, st.none() | st.booleans())
+@given(expressions, st.none() | dates, st.none() | st.booleans(), st.none() | dates)
 def test_any_expression_resolves_to_a_date_or_none(
-    expression: str, published: str | None, upcoming: bool | None
+    expression: str, published: str | None, upcoming: bool | None, before: str | None
 ) -> None:
     for text in (expression, *texts(expression)):
-        value = resolve_date(text, published=published, upcoming=upcoming)
+        value = resolve_date(text, published=published, upcoming=upcoming, before=before)
         assert value is None or PARTIAL_DATE.validate_python(value) == value
 
 

@@ -51,6 +51,7 @@ def test_the_summary_says_what_there_is_and_where(capsys: Screen) -> None:
         "Programme 1 holdsPositionAt 1 - -",
         "investsIn - - 1",
         "partnersWith 1 - -",
+        "linked 1 entities to Wikidata",
         "written to data/graph: graph.ttl, run.json",
     ]
 
@@ -72,6 +73,28 @@ def test_the_summary_says_what_was_left_out_and_not_without_end(capsys: Screen) 
         "skipped and 2 more: see rejected.jsonl",
         *(f"rejected 1 claims: reason {n}" for n in range(6)),
         "rejected and 1 more: see rejected.jsonl",
+        "written to out:",
+    ]
+
+
+def test_the_summary_says_which_links_fit(capsys: Screen) -> None:
+    missed = Rejection(
+        stage="resolve",
+        reason="no entity has this name",
+        subject="Rival",
+        relation="sameAs",
+        object="Q7",
+    )
+    graph = small_graph().model_copy(
+        update={"rejections": (missed, Rejection(stage="check", reason="no"))}
+    )
+
+    print_summary(graph, Path("out"), seconds=0, files=[])
+
+    assert lines(capsys)[-4:] == [
+        "linked 1 entities to Wikidata",
+        "not linked Rival (Q7): no entity has this name",
+        "rejected 1 claims: no",
         "written to out:",
     ]
 

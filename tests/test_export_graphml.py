@@ -42,6 +42,19 @@ def test_node_has_what_viewers_show() -> None:
     assert found.nodes["org-acme-corp"]["aliases"] == "Acme"
 
 
+def test_node_has_what_is_known_beside_the_texts() -> None:
+    found = read(small_graph()).nodes
+
+    assert (found["place-lyon"]["country"], found["place-lyon"]["region"]) == (
+        "France",
+        "Auvergne-Rhône-Alpes",
+    )
+    assert found["place-france"]["country"] == "France"
+    assert "region" not in found["place-france"]
+    assert found["org-widget-ag"]["same_as"] == "http://www.wikidata.org/entity/Q42"
+    assert not {"country", "region", "same_as"} & set(found["org-acme-corp"])
+
+
 def test_edge_has_what_viewers_show() -> None:
     partners = small_graph().facts[0]
 

@@ -5,7 +5,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 
-from factories import document, entity, evidence, fact, graph, graph_called, small_graph
+from factories import (
+    FRANCE,
+    RHONE,
+    document,
+    entity,
+    evidence,
+    fact,
+    graph,
+    graph_called,
+    small_graph,
+)
 from kgbuild.export.terms import bounds, confidence
 from kgbuild.export.triples import quads
 from kgbuild.iris import DEFAULT_BASE, NAMESPACES
@@ -47,6 +57,62 @@ def test_entity_has_both_classes_and_its_names() -> None:
         'skos:altLabel "Acme"',
         'kg:mergeReason "ACME: same letters"',
     }
+
+
+def test_background_of_a_place_is_no_fact_and_in_no_documents_graph() -> None:
+    source = document()
+    lyon = entity("Lyon", "Place", documents=[source], lies_in=[RHONE, FRANCE])
+    found = graph([source], [lyon])
+
+    assert {line for line in lines(found, ":place-lyon") if "liesIn" in line} == {
+        "kg:liesIn :area-fr-auvergne-rhone-alpes",
+        "kg:liesIn :area-fr",
+    }
+    assert lines(found, ":area-fr") == {
+        "rdf:type kg:Area",
+        "rdf:type schema:Country",
+        'rdfs:label "France"',
+        'skos:notation "FR"',
+        'kg:extractor "gazetteer"',
+        'kg:documents "0"^^xsd:integer',
+    }
+    assert lines(found, ":area-fr-auvergne-rhone-alpes") == {
+        "rdf:type kg:Area",
+        "rdf:type schema:State",
+        'rdfs:label "Auvergne-Rhône-Alpes"',
+        'kg:extractor "gazetteer"',
+        'kg:documents "0"^^xsd:integer',
+    }
+    assert not [line for line in lines(found) if "kg:locatedIn" in line or "kg:Fact" in line]
+    told = [
+        quad
+        for quad in quads(found, ontology=ONTOLOGY, base=DEFAULT_BASE)
+        if "area-fr" in f"{quad.subject} {quad.object}"
+    ]
+    assert {type(quad.graph_name) for quad in told} == {DefaultGraph}
+
+
+def test_an_area_has_one_name_however_it_is_spelled() -> None:
+    other = FRANCE.model_copy(update={"name": "FRANCE"})
+    places = [entity(name, "Place", lies_in=[area]) for name, area in (("A", FRANCE), ("B", other))]
+
+    for ordered in (places, places[::-1]):
+        labels = [line for line in lines(graph((), ordered), ":area-fr") if "label" in line]
+        assert labels == ['rdfs:label "FRANCE"']
+
+
+def test_the_same_thing_elsewhere_is_an_iri() -> None:
+    source = document()
+    acme = entity(documents=[source], same_as=["http://www.wikidata.org/entity/Q42"])
+    found = graph([source], [acme])
+
+    assert "owl:sameAs <http://www.wikidata.org/entity/Q42>" in lines(found, ":org-acme-corp")
+    (told,) = (
+        quad
+        for quad in quads(found, ontology=ONTOLOGY, base=DEFAULT_BASE)
+        if quad.predicate.value.endswith("sameAs")
+    )
+    assert told.graph_name == DefaultGraph()
 
 
 def test_document_has_what_its_metadata_say() -> None:
@@ -142,7 +208,9 @@ def test_date_that_is_the_object_has_bounds_and_a_plain_triple() -> None:
 
 def test_evidence_and_support_carry_offsets() -> None:
     source, acme, widget = document(), entity(), entity("Widget AG")
-    said = evidence(source, "works with Widget AG", trigger="works with", speaker="Acme")
+    said = evidence(
+        source, "works with Widget AG", trigger="works with", date="Tuesday", speaker="Acme"
+    )
     stated = fact(acme, "partnersWith", widget, said)
     found = graph([source], [acme, widget], [stated])
     passage = f":{source.id}#char=34,54"
@@ -169,6 +237,9 @@ def test_evidence_and_support_carry_offsets() -> None:
         'kg:objectEnd "54"^^xsd:integer',
         'kg:triggerBegin "34"^^xsd:integer',
         'kg:triggerEnd "44"^^xsd:integer',
+        'kg:dateBegin "18"^^xsd:integer',
+        'kg:dateEnd "25"^^xsd:integer',
+        'kg:dateText "Tuesday"',
     }
 
 
@@ -189,7 +260,13 @@ def test_confidence_is_the_decimal_that_a_store_keeps(value: float, expected: st
     ("date", "expected"),
     [
         ("2024-02", ("2024-02-01", "2024-02-29")),
+        ("2023-02", ("2023-02-01", "2023-02-28")),
+        ("1900-02", ("1900-02-01", "1900-02-28")),
+        ("2000-02", ("2000-02-01", "2000-02-29")),
+        ("2025-04", ("2025-04-01", "2025-04-30")),
         ("2025-12", ("2025-12-01", "2025-12-31")),
+        ("0001", ("0001-01-01", "0001-12-31")),
+        ("9999-12", ("9999-12-01", "9999-12-31")),
         ("2025", ("2025-01-01", "2025-12-31")),
         ("2025-03-26", ("2025-03-26", "2025-03-26")),
     ],

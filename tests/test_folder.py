@@ -11,9 +11,11 @@ from kgbuild.config import Config
 from kgbuild.errors import GraphError, OptionError
 from kgbuild.folder import (
     Output,
+    UserTable,
     changed_files,
     check_folder,
     counts,
+    kept_apart,
     load_run,
     own_files,
     rejected_lines,
@@ -21,6 +23,7 @@ from kgbuild.folder import (
     write_folder,
 )
 from kgbuild.records import Graph, Rejection, Skip
+from kgbuild.tables import Table
 
 TWO = [Output("a.txt", b"new a"), Output("b.txt", b"new b")]
 
@@ -159,6 +162,36 @@ def test_nothing_left_out_is_an_empty_file() -> None:
     assert rejected_lines(small_graph()) == b""
 
 
+def test_what_resolve_kept_apart_comes_back(tmp_path: Path) -> None:
+    apart = Rejection(stage="resolve", subject="Acme", object="Acme Bank", reason="kept apart: x")
+    graph = Graph(
+        documents=(),
+        entities=(),
+        facts=(),
+        rejections=(
+            Rejection(stage="resolve", subject="it", relation="uses", reason="names no entity"),
+            Rejection(stage="check", subject="Acme", reason="not allowed"),
+            apart,
+        ),
+        skips=(Skip(path="a.png", reason="no text"),),
+    )
+    (tmp_path / "rejected.jsonl").write_bytes(rejected_lines(graph))
+
+    assert kept_apart(tmp_path) == (apart,)
+
+
+def test_without_the_file_nothing_was_kept_apart(tmp_path: Path) -> None:
+    assert kept_apart(tmp_path) == ()
+
+
+@pytest.mark.parametrize("data", [b"{", b"\xff", b"{}", b"3", b'{"stage": "resolve", "x": 1}'])
+def test_a_damaged_list_of_what_was_left_out_is_an_error(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "rejected.jsonl").write_bytes(data)
+
+    with pytest.raises(GraphError, match=r"rejected\.jsonl is damaged, build the graph again"):
+        kept_apart(tmp_path)
+
+
 def test_counts() -> None:
     graph = small_graph().model_copy(
         update={
@@ -201,8 +234,23 @@ def test_run_json_comes_back_as_it_went(tmp_path: Path) -> None:
     ]
     assert run.options == Config()
     assert run.counts == counts(graph)
+    assert run.tables == {}
     assert run.files == {o.name: sha256(o.content).hexdigest() for o in TWO}
     assert sorted(run.libraries) == ["networkx", "pyoxigraph", "spacy", "trafilatura"]
+
+
+def test_run_json_keeps_the_tables_that_the_user_gave(tmp_path: Path) -> None:
+    table = Table(path=tmp_path / "in" / "links.csv", sha256="f" * 64, rows=())
+    data = run_record(
+        *(small_graph(), [], TWO),
+        out=tmp_path,
+        config=Config(),
+        tables={"links": table},
+    )
+    (tmp_path / "run.json").write_bytes(data)
+
+    assert load_run(tmp_path).tables == {"links": UserTable(path="in/links.csv", sha256="f" * 64)}
+    assert str(tmp_path).encode() not in data
 
 
 def test_run_json_names_no_place_of_this_machine(tmp_path: Path) -> None:

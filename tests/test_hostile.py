@@ -19,7 +19,7 @@ from kgbuild.benchmark import RULES
 from kgbuild.config import Config
 from kgbuild.export import EXPORTERS
 from kgbuild.iris import DEFAULT_BASE
-from kgbuild.ontology import load_ontology
+from kgbuild.ontology import KG, load_ontology
 from kgbuild.pipeline import Tools, build, build_graph, load_tools, read_all
 from kgbuild.read import find
 from kgbuild.records import Graph
@@ -71,7 +71,8 @@ def check_all(folder: Path) -> rdflib.Graph:
     assert len(turtle) == len(triples) == len(quads)
     assert len(rdflib.Dataset().parse(folder / "graph.nq", format="nquads")) == len(quads)
     network = nx.read_graphml(folder / "graph.graphml")
-    entities = set(turtle.subjects(rdflib.RDFS.label))
+    areas = set(turtle.subjects(rdflib.RDF.type, KG.Area))
+    entities = set(turtle.subjects(rdflib.RDFS.label)) - areas
     assert len(network) == len(entities)
     for line in (folder / "rejected.jsonl").read_text("utf-8").splitlines():
         assert json.loads(line)["reason"]

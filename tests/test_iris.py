@@ -35,6 +35,19 @@ def test_entity_id_reads_like_the_name(type: EntityType, name: str, expected: st
 
 
 @pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["DE"], "area-de"),
+        (["DE", "Bavaria"], "area-de-bavaria"),
+        (["GB", "England", "Kent"], "area-gb-england-kent"),
+        (["FR", "Île-de-France"], "area-fr-ile-de-france"),
+    ],
+)
+def test_area_id_reads_like_the_way_in(names: list[str], expected: str) -> None:
+    assert iris.area_id(names) == expected
+
+
+@pytest.mark.parametrize(
     ("name", "pattern"),
     [
         ("C++", r"product-c-[0-9a-f]{6}"),

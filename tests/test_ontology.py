@@ -49,6 +49,8 @@ def test_traits_of_relations(ontology: Ontology) -> None:
     assert ontology.symmetric == {"competesWith", "partnersWith"}
     assert [each.name for each in relations if each.transitive] == ["locatedIn"]
     assert [each.name for each in relations if each.literal] == ["announcedOn"]
+    assert [each.name for each in relations if each.one_value] == ["announcedOn", "subsidiaryOf"]
+    assert [each.name for each in relations if each.one_date] == ["acquires", "partnersWith"]
 
 
 @pytest.mark.parametrize(

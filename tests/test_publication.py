@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgbuild.publication import address, address_date, agreed, publication_date, title
+from kgbuild.publication import (
+    address,
+    address_date,
+    agreed,
+    dateline,
+    publication_date,
+    title,
+)
 from kgbuild.publication_rules import Rule, TextRule, publication_rules
 
 RULES = publication_rules()
@@ -37,6 +44,8 @@ def test_each_text_rule_gives_the_date_of_its_example(rule: TextRule) -> None:
         ("DALLAS, TX -- April, 16th 2026 -- The company", "2026-04-16"),
         ("Carlsbad, CA – [December 10 , 2024] – In a move", "2024-12-10"),
         ("Yucca valley – January 26, 2026", "2026-01-26"),
+        ("Northport, NPT3148, Ostmark - February 12, 2025 / Northwind /", "2025-02-12"),
+        ("Bonn, 53113, Germany - February 12, 2025 / Northwind /", "2025-02-12"),
         ("Dallas, TX. December 23rd, 2025", "2025-12-23"),
         ("CAIRO - 26 July 2022: The minister", "2022-07-26"),
         ("SINGAPORE (Feb. 25, 2021) — While the wealth", "2021-02-25"),
@@ -67,6 +76,7 @@ def test_a_dateline_or_byline_tells_the_date(line: str, date: str) -> None:
         "DATE: Tuesday, November 12, 2024",
         "WHEN: Tuesday, September 16, 2025, 2:30 to 3:15 p.m.",
         "Annual General Meeting, 5 May 2021",
+        "Bonn Prize, 2024, Ostmark - May 5, 2021 - Northwind",
         "Shares rose on Tuesday, May 5, 2021 - the first time this year.",
         "Lead Plaintiff Deadline: Dec. 13, 2024",
         "NANCHANG, July 15 (Xinhua) -- The works grew.",
@@ -122,6 +132,28 @@ def test_the_address_counts_where_the_text_says_another_month() -> None:
 def test_the_first_of_two_datelines_counts() -> None:
     text = "Houston, United States - May 31, 2026 / CI /\n\nHouston, TX, May 28, 2026 - The firm"
     assert publication_date(text) == "2026-05-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "words"),
+    [
+        ("A lab\n\n BONN, May 6, 2024 - It opened on May 5.", "2024-05-06", "May 6, 2024"),
+        ("A lab\n6 May 2024\nBONN, May 6, 2024 - It opened.", "2024-05-06", "May 6, 2024"),
+        ("A lab\n6 May 2024\nIt opened on May 6, 2024.", "2024-05-06", None),
+        ("For release: 6 May 2024\nIt opened.", "2024-05-06", "6 May 2024"),
+        ("NANCHANG, July 15 (Xinhua) -- It opened.", "2022-07-15", "July 15"),
+        ("CAIRO, June 2022: It opened.", "2022-06-03", "June 2022"),
+        ("BONN, May 6, 2024 - It opened.", "2024-05-07", None),
+        ("BONN, May 6, 2024 - It opened.", "2024-05", None),
+        ("On May 6, 2024 it opened.", "2024-05-06", None),
+    ],
+)
+def test_a_dateline_is_where_the_text_tells_its_date(
+    text: str, published: str, words: str | None
+) -> None:
+    place = dateline(text, published=published)
+
+    assert (text[slice(*place)] if place else None) == words
 
 
 def test_lines_with_different_dates_tell_nothing() -> None:
@@ -194,3 +226,5 @@ def test_any_text_gives_a_partial_date_or_none(noise: str, rule: TextRule) -> No
         told = publication_date(text, url=noise)
         assert told is None or re.fullmatch(r"\d{4}-\d\d(-\d\d)?", told)
         assert (title(text) or "") in " ".join(text.split())
+        place = dateline(text, published=told) if told else None
+        assert place is None or 0 <= place[0] < place[1] <= len(text)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.query import ResultRow
 
-from factories import document, entity, evidence, fact, graph, small_graph
+from factories import FRANCE, RHONE, document, entity, evidence, fact, graph, small_graph
 from kgbuild.errors import QueryError
 from kgbuild.export import EXPORTERS
 from kgbuild.iris import DEFAULT_BASE
@@ -69,6 +69,19 @@ def store() -> Store:
             [("Widget AG", "Company", "Lyon"), ("Lyon", "Place", "France")],
         ),
         ("places", {"name": "lyon"}, [("Widget AG", "Company", "Lyon")]),
+        *(
+            (
+                "in-country",
+                {"name": name},
+                [("Widget AG", "Company", "Lyon"), ("Lyon", "Place", "France")],
+            )
+            for name in ("france", "France")
+        ),
+        (
+            "in-country",
+            {"name": "auvergne-rhône-alpes"},
+            [("Widget AG", "Company", "Lyon"), ("Lyon", "Place", "")],
+        ),
         (
             "announcements",
             {},
@@ -152,10 +165,32 @@ def test_a_programme_of_which_nothing_is_known_is_listed_and_partners_are_not_do
     ]
 
 
+def test_in_country_finds_what_only_the_gazetteer_puts_there() -> None:
+    source = document()
+    acme, widget = entity(), entity("Widget AG")
+    lyon = entity("Lyon", "Place", lies_in=[RHONE, FRANCE])
+    plant, hull = entity("Plant 4", "Place"), entity("Hull", "Place")
+    stated = [
+        fact(acme, "locatedIn", plant, evidence(source)),
+        fact(plant, "locatedIn", lyon, evidence(source)),
+        fact(widget, "locatedIn", hull, evidence(source)),
+    ]
+    store = filled(graph([source], [acme, widget, lyon, plant, hull], stated))
+
+    for name in ("France", "FR", "fr"):
+        assert query(store, fill(QUERIES["in-country"], {"name": name})).rows == (
+            ("Acme Corp", "Company", "Plant 4"),
+            ("Lyon", "Place", ""),
+            ("Plant 4", "Place", "Lyon"),
+        )
+    assert query(store, fill(QUERIES["places"], {"name": "France"})).rows == ()
+
+
 def test_the_queries_that_ship() -> None:
     assert {name: [p.name for p in each.parameters] for name, each in QUERIES.items()} == {
         "announcements": [],
         "documents": [],
+        "in-country": ["name"],
         "partners": ["name"],
         "places": ["name"],
         "planned": [],
@@ -180,7 +215,7 @@ def test_query_says_what_it_is_and_runs_as_it_stands(store: Store, name: str) ->
 @pytest.mark.parametrize("name", QUERIES)
 def test_another_engine_gives_the_same_rows(store: Store, name: str) -> None:
     known = {parameter.name: "acme" for parameter in QUERIES[name].parameters}
-    sparql = fill(QUERIES[name], known if name != "places" else {"name": "France"})
+    sparql = fill(QUERIES[name], {"name": "France"} if name in {"places", "in-country"} else known)
     other = rdflib.Graph()
     data = EXPORTERS["graph.ttl"](small_graph(), ontology=load_ontology(), base=DEFAULT_BASE)
     other.parse(data=data, format="turtle")

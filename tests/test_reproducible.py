@@ -19,6 +19,7 @@ TEXTS = {
     "d.html": "<html><head><meta name='date' content='2025-03-26T23:59:59-08:00'></head><body>"
     "<p>Acme Corp announced today that it uses Quux Ltd chips from Widget AG in Paris.</p></body>",
 }
+BUILD = [sys.executable, "-m", "kgbuild", "build"]
 ENVIRONMENTS = [
     {"PYTHONHASHSEED": "0", "LC_ALL": "C", "TZ": "UTC", "PYTHONUTF8": "0"},
     {"PYTHONHASHSEED": "4242", "LC_ALL": "C.UTF-8", "TZ": "Pacific/Kiritimati", "COLUMNS": "20"},
@@ -37,6 +38,8 @@ def test_another_process_writes_the_same_bytes(tmp_path: Path) -> None:
     for name, text in TEXTS.items():
         (texts / name).write_text(text, encoding="utf-8")
     (tmp_path / "elsewhere").mkdir()
+    links = tmp_path / "links.csv"
+    links.write_text("Zoë Ünal,Q1\nWidget AG,Q2\nNobody,Q3\n", encoding="utf-8")
     calls = [
         (tmp_path, [str(RAW), "texts", "--out", "one"]),
         (texts, [".", os.path.relpath(RAW, texts), "--out", str(tmp_path / "two")]),
@@ -45,7 +48,7 @@ def test_another_process_writes_the_same_bytes(tmp_path: Path) -> None:
 
     for environment, (place, arguments) in zip(ENVIRONMENTS, calls, strict=True):
         subprocess.run(
-            [sys.executable, "-m", "kgbuild", "build", *arguments, "--quiet"],
+            [*BUILD, *arguments, "--links", os.path.relpath(links, place), "--quiet"],
             cwd=place,
             env=os.environ | environment,
             check=True,

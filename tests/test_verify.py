@@ -77,7 +77,8 @@ def test_text_that_was_read_otherwise_is_a_mismatch_for_each_quote(tmp_path: Pat
 
     assert {each.path for each in found} == {"acme.txt"}
     assert "characters 45 to 70 read ' Widget AG in Lyon, Franc', not" in found[1].what
-    assert len(found) == 3
+    assert "reads ' Tuesda', not 'Tuesday'" in found[3].what
+    assert len(found) == 4
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,9 @@ def test_text_that_was_read_otherwise_is_a_mismatch_for_each_quote(tmp_path: Pat
         ("kg:subjectBegin 45", "kg:subjectBegin 4", "the subject of support-.* is at 4 to 54, not"),
         ("kg:objectEnd 54", "kg:objectEnd 700", "the object of support-.* is at 45 to 700, not in"),
         ("kg:triggerBegin 34", "kg:triggerBegin 44", "the trigger of support-.* is at 44 to 44"),
+        ("kg:dateBegin 18", "kg:dateBegin 19", "the date of support-.* reads 'uesday', not 'Tues"),
+        ("kg:dateBegin 18", "kg:note 18", "the date of support-.* reads '', not 'Tuesday'"),
+        ('kg:dateText "Tues', 'kg:dateText "Mon', "the date of support-.* reads 'Tuesday', not 'M"),
         ("kg:subjectBegin 0", "kg:note 0", "the subject of support-.* is nowhere, not inside"),
         ("kg:evidence :doc-", "kg:evidence :no-", "leads to no evidence or no fact"),
         ("kg:fact :fact-", "kg:fact :no-", "leads to no evidence or no fact"),

@@ -1,4 +1,5 @@
-"""`python -m training prepare | train | export | evaluate`: see README.md beside this file."""
+"""`python -m training references | names | entities | prepare | train | evaluate | export`: see
+README.md beside this file."""
 
 import argparse
 from pathlib import Path
@@ -10,6 +11,12 @@ def main() -> None:
     recipe = load_recipe()
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     steps = parser.add_subparsers(dest="step", required=True)
+    step = steps.add_parser("references", help="annotated references -> weights of their signs")
+    step.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    step = steps.add_parser("names", help="annotated names -> weights of their signs")
+    step.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    step = steps.add_parser("entities", help="judged pairs of names -> weights of their signs")
+    step.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     step = steps.add_parser("prepare", help="data sets -> examples")
     step.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     step = steps.add_parser("train", help="examples -> weights, of all seeds one after another")
@@ -22,7 +29,20 @@ def main() -> None:
     step.add_argument("--fold", type=int, default=recipe.held_out, help="the part held out")
     steps.add_parser("export", help="the mean of the weights -> src/kgbuild/data/model")
     options = parser.parse_args()
-    if options.step == "prepare":
+    if options.step == "references":
+        from kgbuild.extract import load_mention_model
+        from training.references import learn
+
+        learn(options.data, load_mention_model("rules"))
+    elif options.step == "names":
+        from training.names import learn as learn_names
+
+        learn_names(options.data, recipe)
+    elif options.step == "entities":
+        from training.entities import learn as learn_entities
+
+        learn_entities(options.data)
+    elif options.step == "prepare":
         from training.prepare import prepare
 
         prepare(options.data)

@@ -2,12 +2,12 @@
 
 One fact for each subject, relation, object, modality, date and title. A claim that says less joins
 the one fuller fact that its own document states: without a date or with a coarser one, without a
-title. Documents that say a thing in the same words are copies of one text and count once.
+title. Copies of one text count once, and so do documents that say a thing in the same words.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import prod
 from typing import NamedTuple
 
@@ -17,8 +17,10 @@ from kgbuild.records import (
     Document,
     Evidence,
     Fact,
+    Mention,
     Modality,
     PartialDate,
+    Phrase,
     Reading,
     Rejection,
     Resolution,
@@ -26,6 +28,7 @@ from kgbuild.records import (
 )
 
 _CEILING = 0.99
+_UNDATED = {"date": None, "date_phrase": None}
 
 
 class Key(NamedTuple):
@@ -49,38 +52,64 @@ def assemble(
     documents: Sequence[Document],
     *,
     symmetric: frozenset[str],
+    copies: Mapping[str, str],
 ) -> tuple[tuple[Fact, ...], tuple[Rejection, ...]]:
     """Facts sorted by id, and the claims that join a thing with itself or with no entity.
 
-    Facts of the relations in `symmetric` are there once, the smaller id first.
+    Facts of the relations in `symmetric` are there once, the smaller id first. `copies` gives the
+    group of each document's id; those of one group are one source.
     """
     links = {(k.document, k.start, k.end): k.entity for k in resolution.links}
     texts = {d.id: d.text for d in documents}
     groups: dict[Key, list[Claim]] = defaultdict(list)
     rejections: list[Rejection] = []
     for reading in sorted(readings, key=lambda r: r.document):
-        for claim in (_ordered(c, links, symmetric) for c in reading.claims):
+        ordered = [_ordered(claim, links, symmetric) for claim in reading.claims]
+        for claim in _settled(ordered, links):
             key = _key(claim, links)
             if isinstance(key, str):
                 rejections.append(_rejected(claim, texts[claim.document], reason=key))
             else:
                 groups[key].append(claim)
-    facts = [_fact(key, claims, texts) for key, claims in _fullest(groups).items()]
+    facts = [_fact(key, claims, texts, copies) for key, claims in _fullest(groups).items()]
     return tuple(sorted(facts, key=lambda f: f.id)), tuple(rejections)
 
 
 def _ordered(claim: Claim, links: Links, symmetric: frozenset[str]) -> Claim:
     """A claim that holds both ways turned so that the smaller id comes first."""
-    ends = [links.get((claim.document, m.start, m.end), "") for m in (claim.subject, claim.object)]
+    ends = [_entity(claim, m, links) or "" for m in (claim.subject, claim.object)]
     if claim.relation in symmetric and claim.value is None and "" < ends[1] < ends[0]:
         return claim.model_copy(update={"subject": claim.object, "object": claim.subject})
     return claim
 
 
+def _settled(claims: Sequence[Claim], links: Links) -> Iterator[Claim]:
+    """The claims of one document: the day of its news gives way to a date that a passage tells."""
+    deals = [
+        (c.relation, c.modality, _entity(c, c.subject, links), _entity(c, c.object, links))
+        for c in claims
+    ]
+    told = {deal for deal, claim in zip(deals, claims, strict=True) if _tells_date(claim)}
+    for deal, claim in zip(deals, claims, strict=True):
+        gives_way = claim.date_phrase and not _tells_date(claim) and deal in told
+        yield claim.model_copy(update=_UNDATED) if gives_way else claim
+
+
+def _tells_date(claim: Claim) -> bool:
+    """Whether the words that date a deal stand in the passage that states it."""
+    phrase, passage = claim.date_phrase, claim.evidence
+    return phrase is not None and passage.start <= phrase.start < passage.end
+
+
+def _entity(claim: Claim, mention: Mention, links: Links) -> str | None:
+    """Which entity an end of a claim means."""
+    return links.get((claim.document, mention.name.start, mention.name.end))
+
+
 def _key(claim: Claim, links: Links) -> Key | str:
     """The fact that a claim states, or why it states none."""
-    subject = links.get((claim.document, claim.subject.start, claim.subject.end))
-    object_ = claim.value or links.get((claim.document, claim.object.start, claim.object.end))
+    subject = _entity(claim, claim.subject, links)
+    object_ = claim.value or _entity(claim, claim.object, links)
     if subject is None or object_ is None:
         return "names no entity"
     if subject == object_:
@@ -144,10 +173,12 @@ def _finer(fine: PartialDate | None, coarse: PartialDate | None) -> bool:
     return fine is not None and (coarse is None or fine.startswith(f"{coarse}-"))
 
 
-def _fact(key: Key, claims: list[Claim], texts: Mapping[str, str]) -> Fact:
+def _fact(
+    key: Key, claims: list[Claim], texts: Mapping[str, str], copies: Mapping[str, str]
+) -> Fact:
     titles = sorted({_post(c.title) for c in claims} - {""}, key=lambda t: (t.islower(), t))
     evidence = _evidence(claims, texts)
-    surest = _surest(evidence)
+    surest = _surest(evidence, copies)
     return Fact(
         id=fact_id(*key[:3], key.modality, key.date, key.title),
         subject=key.subject,
@@ -164,18 +195,22 @@ def _fact(key: Key, claims: list[Claim], texts: Mapping[str, str]) -> Fact:
 
 
 def _evidence(claims: Iterable[Claim], texts: Mapping[str, str]) -> tuple[Evidence, ...]:
-    """The passages, each once: of several claims in one passage the surest stays."""
+    """The passages, each once: of several claims in one passage the surest stays, dated by any."""
     best: dict[tuple[str, int, int], Claim] = {}
+    dated: dict[tuple[str, int, int], Phrase] = {}
     for claim in sorted(claims, key=_preference):
-        best.setdefault((claim.document, claim.evidence.start, claim.evidence.end), claim)
-    return tuple(_passage(best[place], texts[place[0]]) for place in sorted(best))
+        place = (claim.document, claim.evidence.start, claim.evidence.end)
+        best.setdefault(place, claim)
+        if claim.date_phrase:
+            dated.setdefault(place, claim.date_phrase)
+    return tuple(_passage(best[p], texts[p[0]], dated.get(p)) for p in sorted(best))
 
 
 def _preference(claim: Claim) -> tuple[float, str, int, int, str]:
     return -claim.confidence, claim.extractor, claim.subject.start, claim.object.start, repr(claim)
 
 
-def _passage(claim: Claim, text: str) -> Evidence:
+def _passage(claim: Claim, text: str, dated: Phrase | None) -> Evidence:
     return Evidence(
         document=claim.document,
         start=claim.evidence.start,
@@ -183,19 +218,22 @@ def _passage(claim: Claim, text: str) -> Evidence:
         quote=text[claim.evidence.start : claim.evidence.end],
         subject=Span(start=claim.subject.start, end=claim.subject.end),
         object=Span(start=claim.object.start, end=claim.object.end),
+        subject_name=claim.subject.stands_for,
+        object_name=claim.object.stands_for,
         trigger=claim.trigger,
+        date_phrase=dated,
         speaker=claim.speaker,
         extractor=claim.extractor,
         confidence=claim.confidence,
     )
 
 
-def _surest(evidence: Iterable[Evidence]) -> list[float]:
-    """The highest confidence of each independent source: documents that share a passage word for
-    word are one, and passages of one source are not counted up."""
+def _surest(evidence: Iterable[Evidence], copies: Mapping[str, str]) -> list[float]:
+    """The highest confidence of each independent source: copies are one, so are documents that
+    share a passage word for word, and passages of one source are not counted up."""
     sources: list[tuple[set[str], float]] = []
     for item in evidence:
-        marks = {item.document, " ".join(re.findall(r"\w+", item.quote.casefold()))}
+        marks = {copies[item.document], " ".join(re.findall(r"\w+", item.quote.casefold()))}
         same = [source for source in sources if source[0] & marks]
         sources = [source for source in sources if not source[0] & marks]
         marks = marks.union(*(known for known, _ in same))

@@ -20,6 +20,8 @@ Rule = Literal[
     "year",
     "season",
     "told-unit",
+    "told-quarter",
+    "told-before",
     "ago",
     "told-month",
     "weekday",

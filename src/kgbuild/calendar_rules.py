@@ -1,64 +1,14 @@
 """How the parts of a date expression become a date: a table of rules, by name."""
 
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
 
-from kgbuild.calendar_grammar import Parts, Pattern, Rule, Unit
-from kgbuild.records import PartialDate
+from kgbuild.calendar_arithmetic import Told, move, shift, told_on, write_date
+from kgbuild.calendar_grammar import Parts, Pattern, Rule
 
 # In news, a month without a year that is up to three months ahead of the publication is ahead.
 _MONTHS_AHEAD = 3
-
-
-class Told(NamedTuple):
-    """When a text was published, and whether its sentence looks ahead: as far as we know."""
-
-    year: int | None = None
-    month: int | None = None
-    day: date | None = None
-    upcoming: bool | None = None
-
-
-def told_on(published: PartialDate | None, *, upcoming: bool | None = None) -> Told:
-    """The publication date in its parts."""
-    if published is None:
-        return Told(upcoming=upcoming)
-    year, month, day = [*map(int, published.split("-")), None, None][:3]
-    return Told(year, month, date.fromisoformat(published) if day else None, upcoming)
-
-
-def write_date(year: int | None, month: int | None = None, day: int | None = None) -> str | None:
-    """A date in digits, as precise as what is given; None if no calendar holds it."""
-    if year is None or not 1 <= year <= 9999 or (day is not None and month is None):
-        return None
-    if month is None:
-        return f"{year:04}"
-    if not 1 <= month <= 12:
-        return None
-    if day is None:
-        return f"{year:04}-{month:02}"
-    fits = 1 <= day <= monthrange(year, month)[1]
-    return f"{year:04}-{month:02}-{day:02}" if fits else None
-
-
-def _move(day: date | None, days: int) -> str | None:
-    if day is None:
-        return None
-    ordinal = day.toordinal() + days
-    return date.fromordinal(ordinal).isoformat() if 1 <= ordinal <= date.max.toordinal() else None
-
-
-def _shift(told: Told, unit: Unit, amount: int) -> str | None:
-    """So many units from the publication date, as precise as the unit; a week has no form."""
-    if unit == "day":
-        return _move(told.day, amount)
-    if unit == "month" and told.year and told.month:
-        years, months = divmod(told.month - 1 + amount, 12)
-        return write_date(told.year + years, months + 1)
-    return write_date(told.year + amount) if unit == "year" and told.year else None
 
 
 def _year_of(parts: Parts, told: Told) -> int | None:
@@ -119,7 +69,7 @@ def _day_of_month(parts: Parts, _: Pattern, told: Told) -> str | None:
         months = int(parts.day < told.day.day)
     elif parts.which is None:
         months = -int(parts.day > told.day.day)
-    month = _shift(told, "month", months)
+    month = shift(told, "month", months)
     return write_date(int(month[:4]), int(month[5:]), parts.day) if month else None
 
 
@@ -141,13 +91,27 @@ def _season(parts: Parts, _: Pattern, told: Told) -> str | None:
 
 
 def _told_unit(parts: Parts, pattern: Pattern, told: Told) -> str | None:
-    return _shift(told, parts.unit or pattern.unit, pattern.shift + (parts.which or 0))
+    return shift(told, parts.unit or pattern.unit, pattern.shift + (parts.which or 0))
+
+
+def _told_quarter(parts: Parts, _: Pattern, told: Told) -> str | None:
+    """The year of a quarter, which is all that we can write."""
+    if told.year is None or told.month is None or parts.which is None:
+        return None
+    return write_date(told.year + ((told.month - 1) // 3 + parts.which) // 4)
+
+
+def _told_before(parts: Parts, pattern: Pattern, told: Told) -> str | None:
+    """The same day, the following month, two years later: than the date that the text told last."""
+    unit = parts.unit or pattern.unit
+    amount = pattern.shift * (1 if parts.count is None else parts.count)
+    return None if unit == "week" else shift(told_on(told.before), unit, amount)
 
 
 def _ago(parts: Parts, _: Pattern, told: Told) -> str | None:
     if parts.vague or parts.unit is None or parts.count is None:
         return None
-    return _shift(told, parts.unit, -parts.count)
+    return shift(told, parts.unit, -parts.count)
 
 
 def _told_month(parts: Parts, pattern: Pattern, told: Told) -> str | None:
@@ -166,15 +130,15 @@ def _days_since(parts: Parts, told: Told) -> int:
 
 def _nearest_weekday(parts: Parts, _: Pattern, told: Told) -> str | None:
     back = _days_since(parts, told)
-    return _move(told.day, -back % 7 if told.upcoming else -back)
+    return move(told.day, -back % 7 if told.upcoming else -back)
 
 
 def _weekday_before(parts: Parts, _: Pattern, told: Told) -> str | None:
-    return _move(told.day, -(_days_since(parts, told) or 7))
+    return move(told.day, -(_days_since(parts, told) or 7))
 
 
 def _weekday_after(parts: Parts, _: Pattern, told: Told) -> str | None:
-    return _move(told.day, 7 - _days_since(parts, told))
+    return move(told.day, 7 - _days_since(parts, told))
 
 
 def _weekday_of_week(parts: Parts, pattern: Pattern, told: Told) -> str | None:
@@ -182,7 +146,7 @@ def _weekday_of_week(parts: Parts, pattern: Pattern, told: Told) -> str | None:
     if told.day is None or parts.weekday is None:
         return None
     weeks = pattern.shift + (parts.which or 0)
-    return _move(told.day, 7 * weeks + parts.weekday - told.day.isoweekday())
+    return move(told.day, 7 * weeks + parts.weekday - told.day.isoweekday())
 
 
 def _none(*_: object) -> None:
@@ -197,6 +161,8 @@ RULES: Mapping[Rule, Callable[[Parts, Pattern, Told], str | None]] = MappingProx
         "year": _year,
         "season": _season,
         "told-unit": _told_unit,
+        "told-quarter": _told_quarter,
+        "told-before": _told_before,
         "ago": _ago,
         "told-month": _told_month,
         "weekday": _nearest_weekday,

@@ -13,9 +13,17 @@ from typing import Annotated
 import typer
 
 from kgbuild import __version__
-from kgbuild.errors import GraphError
-from kgbuild.exits import exit_code, one_line
-from kgbuild.options import Confidence, Extractors, Format, GraphFolder, Model, Workers
+from kgbuild.exits import exit_code
+from kgbuild.inspection import explain, query, stats, verify
+from kgbuild.options import (
+    Confidence,
+    DecisionTable,
+    Extractors,
+    Gazetteer,
+    Links,
+    Model,
+    Workers,
+)
 
 app = typer.Typer(
     name="kgbuild",
@@ -46,15 +54,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _print_queries(wanted: bool) -> None:
-    if wanted:
-        from kgbuild.display import print_queries
-        from kgbuild.queries import named_queries
-
-        print_queries(named_queries())
-        raise typer.Exit
-
-
 @app.callback()
 def options(
     version: Annotated[
@@ -82,6 +81,9 @@ def build(
     model: Model = None,
     extractor: Extractors = None,
     min_confidence: Confidence = None,
+    gazetteer: Gazetteer = True,
+    links: Links = None,
+    decisions: DecisionTable = None,
     workers: Workers = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no summary.")] = False,
 ) -> None:
@@ -96,110 +98,28 @@ def build(
 
     started = perf_counter()
     config = configuration(
-        base=base, model=model, extractors=extractor, min_confidence=min_confidence
+        base=base,
+        model=model,
+        extractors=extractor,
+        min_confidence=min_confidence,
+        gazetteer=gazetteer,
     )
     with progress_bar(quiet=quiet) as progress:
-        graph = build_folder(inputs, out, config=config, workers=workers, progress=progress)
+        graph = build_folder(
+            inputs,
+            out,
+            config=config,
+            links=links,
+            decisions=decisions,
+            workers=workers,
+            progress=progress,
+        )
     if not quiet:
         print_summary(graph, out, seconds=perf_counter() - started, files=FILES)
 
 
-@app.command()
-def verify(
-    directory: GraphFolder,
-    source: Annotated[
-        list[Path] | None,
-        typer.Option("--source", metavar="PATH", help="Where the texts are now, if they moved."),
-    ] = None,
-) -> None:
-    """Read the sources again and check every quote, offset and sha256 of a graph.
-
-    Example: kgbuild verify data/graph
-    """
-    from kgbuild.folder import changed_files, load_run
-    from kgbuild.pipeline import read_again
-    from kgbuild.verify import verify as mismatches_of
-
-    record = load_run(directory)
-    documents = read_again(record, directory, sources=source)
-    wrong = [f"{m.path}: {m.what}" for m in mismatches_of(directory, documents)]
-    changed = changed_files(directory, record)
-    wrong += [f"{directory / name}: not the file that the build wrote" for name in changed]
-    for line in wrong:
-        print(one_line(line))
-    if wrong:
-        raise GraphError(
-            f"{directory} does not match its sources (mismatches: {len(wrong)}). "
-            "Build it again, or name the right texts with --source."
-        )
-    print(f"{directory}: every quote, offset and sha256 matches (documents: {len(record.inputs)})")
-
-
-@app.command()
-def query(
-    directory: GraphFolder,
-    sparql: Annotated[
-        str | None,
-        typer.Argument(metavar="SPARQL", help="The query, or a shipped one's name."),
-    ] = None,
-    file: Annotated[
-        Path | None, typer.Option("--file", "-f", metavar="FILE.rq", help="A file with the query.")
-    ] = None,
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option("--param", "-p", metavar="NAME=VALUE", help="For a shipped query."),
-    ] = None,
-    format_: Annotated[Format, typer.Option("--format", help="How rows are printed.")] = (
-        Format.TABLE
-    ),
-    list_: Annotated[
-        bool,
-        typer.Option(
-            "--list", callback=_print_queries, is_eager=True, help="List the shipped queries."
-        ),
-    ] = False,
-) -> None:
-    """Ask a graph in SPARQL, or with a query that ships with kgbuild.
-
-    Examples: kgbuild query data/graph partners -p name="BMW Group";
-    kgbuild query data/graph 'SELECT ?s ?o { ?s kg:locatedIn ?o }'
-    """
-    from kgbuild import store
-    from kgbuild.arguments import query_text
-    from kgbuild.display import print_rows
-
-    text = query_text(sparql, file, parameter or [])
-    graph = store.load(directory)
-    if format_ is Format.TABLE:
-        print_rows(store.query(graph, text))
-    else:
-        sys.stdout.flush()
-        as_format: store.Format = "csv" if format_ is Format.CSV else "json"
-        sys.stdout.buffer.write(store.serialize(graph, text, format=as_format))
-
-
-@app.command()
-def stats(
-    directory: GraphFolder,
-    format_: Annotated[Format, typer.Option("--format", help="How counts are printed.")] = (
-        Format.TABLE
-    ),
-) -> None:
-    """Count what a graph holds.
-
-    Example: kgbuild stats data/graph
-    """
-    from kgbuild import store
-    from kgbuild.display import print_counts, print_stats
-    from kgbuild.stats import stats as stats_of
-
-    counted = stats_of(store.load(directory))
-    if format_ is Format.JSON:
-        print(counted.model_dump_json(indent=2))
-    elif format_ is Format.CSV:
-        print_counts(counted)
-    else:
-        print_stats(counted)
+for look in (verify, query, explain, stats):
+    app.command()(look)
 
 
 @app.command()

@@ -26,6 +26,8 @@ class Config(Record):
     """What finds the claims: names of `extract.EXTRACTORS`."""
     min_confidence: float | None = Field(default=None, gt=0, le=1)
     """Least confidence of a claim; None takes the model's own threshold for each relation."""
+    gazetteer: bool = True
+    """Whether places get the states and the country that the gazetteer says they lie in."""
     max_chars: int = Field(default=1_000_000, gt=0)
     """Longest text read, in characters; the rest is cut, and the cut is noted."""
 

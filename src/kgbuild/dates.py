@@ -8,14 +8,17 @@ import re
 from calendar import monthrange
 from typing import Literal
 
+from kgbuild.calendar_arithmetic import Told, told_on, write_date
 from kgbuild.calendar_grammar import date_expressions, date_starts, read_parts
-from kgbuild.calendar_rules import RULES, Told, told_on, write_date
+from kgbuild.calendar_rules import RULES
 from kgbuild.records import PartialDate, Record
 
 _LONGEST = 100  # characters of a date in a byline, with its time and zone
 _PREPOSITION = re.compile(
     r"^(?:on|in|at|by|since|from|until|till|during|of|for|back in|as of)\s{1,3}", re.IGNORECASE
 )
+_MARKS = " ,;:-–—"
+"""May end a token that ends with a date: `26 March 2025-`."""
 _BASIC = re.compile(r"^([12][0-9]{3})([01][0-9])([0-3][0-9])(?:T[0-9]{4,6}Z?)?$")
 _TIME = re.compile(
     r"[T ,@]*(?<![0-9])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?"
@@ -59,7 +62,11 @@ def find_dates(text: str) -> list[DateSpan]:
 
 
 def resolve_date(
-    expression: str, *, published: PartialDate | None, upcoming: bool | None = None
+    expression: str,
+    *,
+    published: PartialDate | None,
+    upcoming: bool | None = None,
+    before: PartialDate | None = None,
 ) -> PartialDate | None:
     """The date that an expression means, or None where it is not known or not precise enough.
 
@@ -67,10 +74,12 @@ def resolve_date(
     one up to the publication day, with `upcoming` the next one. So is a month or day without a
     year; if nobody knows, up to three months ahead of the publication count as ahead. The
     publication's own month is this year's, and a weekday that fits a day and month tells the year.
-    A range of days means its first day. Weeks and decades have no form of their own: None.
+    A range of days means its first day. A week means the month that it lies in as a whole, else the
+    year; decades have no form of their own: None. `the same day` and `a year later` count from
+    `before`, the date that the text told last.
     """
-    told = told_on(published, upcoming=upcoming)
-    words = _PREPOSITION.sub("", expression.strip())
+    told = told_on(published, upcoming=upcoming, before=before)
+    words = _PREPOSITION.sub("", expression.strip().rstrip(_MARKS))
     for pattern, _, whole in date_expressions():
         if match := whole.fullmatch(words):
             return RULES[pattern.rule](read_parts(match), pattern, told)

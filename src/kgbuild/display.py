@@ -23,6 +23,7 @@ from rich.text import Text
 
 from kgbuild.exits import one_line
 from kgbuild.folder import REJECTED, counts
+from kgbuild.links import SAME_AS
 from kgbuild.queries import NamedQuery
 from kgbuild.records import Graph, Modality
 from kgbuild.stats import Stats
@@ -66,9 +67,19 @@ def print_summary(graph: Graph, out: Path, *, seconds: float, files: Sequence[st
     _print_beside(console, _counted("entities", totals["entities"]), _facts(graph))
     _print_lines(console, "note", (f"{n} documents: {note}" for note, n in totals["notes"].items()))
     _print_lines(console, "skipped", (f"{skip.path}: {skip.reason}" for skip in graph.skips))
-    reasons = sorted(totals["rejected"].items(), key=lambda item: (-item[1], item[0]))
+    _print_links(console, graph)
+    claims = Counter(each.reason for each in graph.rejections if each.relation != SAME_AS)
+    reasons = sorted(claims.items(), key=lambda item: (-item[1], item[0]))
     _print_lines(console, "rejected", (f"{count} claims: {reason}" for reason, count in reasons))
     console.print(Text(f"written to {one_line(str(out))}: {', '.join(files)}"))
+
+
+def _print_links(console: Console, graph: Graph) -> None:
+    """How many entities a table of links fits, and the links that fit none."""
+    if linked := sum(bool(entity.same_as) for entity in graph.entities):
+        _print_lines(console, "linked", [f"{linked} entities to Wikidata"])
+    missed = (each for each in graph.rejections if each.relation == SAME_AS)
+    _print_lines(console, "not linked", (f"{m.subject} ({m.object}): {m.reason}" for m in missed))
 
 
 def text_console() -> Console:
@@ -83,7 +94,7 @@ def _text(value: object) -> Text:
     return Text("\n".join(shown), overflow="fold")
 
 
-def _grid(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Grid:
+def text_grid(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Grid:
     """A table of texts, long ones on several lines."""
     grid = Grid(box=box.SIMPLE_HEAD)
     for column in columns:
@@ -138,7 +149,7 @@ def _print_lines(console: Console, kind: str, lines: Iterable[str]) -> None:
 def print_rows(table: Table) -> None:
     """The rows of a query."""
     console = text_console()
-    console.print(_grid(table.columns, table.rows))
+    console.print(text_grid(table.columns, table.rows))
     console.print(f"{len(table.rows)} rows", style="dim")
 
 
@@ -148,7 +159,7 @@ def print_queries(queries: Mapping[str, NamedQuery]) -> None:
         (name, named.question, ", ".join(f"{p.name}={p.default}" for p in named.parameters))
         for name, named in sorted(queries.items())
     ]
-    text_console().print(_grid(["name", "question", "parameters"], rows))
+    text_console().print(text_grid(["name", "question", "parameters"], rows))
 
 
 def print_stats(stats: Stats) -> None:

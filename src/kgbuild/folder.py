@@ -6,17 +6,21 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
+
+from pydantic import Field
 
 from kgbuild import __version__
 from kgbuild.config import Config
 from kgbuild.errors import GraphError, OptionError
-from kgbuild.records import Graph, Record
+from kgbuild.records import Graph, Record, Rejection
+from kgbuild.tables import Table
 
 REJECTED = "rejected.jsonl"
 RUN = "run.json"
@@ -39,6 +43,14 @@ class Input(Record):
     sha256: str
 
 
+class UserTable(Record):
+    """A file that told the build more than the texts do."""
+
+    path: str
+    """Relative to the graph folder, as `Run.sources`."""
+    sha256: str
+
+
 class Run(Record):
     """What `run.json` holds: enough to repeat the build and to find its sources; no clock."""
 
@@ -47,6 +59,8 @@ class Run(Record):
     options: Config
     sources: tuple[str, ...]
     """The files and folders read, relative to the graph folder where they share a drive."""
+    tables: dict[str, UserTable] = Field(default_factory=dict)
+    """By the option that named them, such as `links`."""
     inputs: tuple[Input, ...]
     counts: dict[str, dict[str, int]]
     files: dict[str, str]
@@ -127,6 +141,23 @@ def rejected_lines(graph: Graph) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
+def kept_apart(out: Path) -> tuple[Rejection, ...]:
+    """What `resolve` says in `rejected.jsonl` that it kept apart; nothing where there is no file.
+
+    Raises GraphError where the file is damaged.
+    """
+    path = out / REJECTED
+    try:
+        rows = [json.loads(line) for line in path.read_bytes().splitlines()]
+        told = [Rejection.model_validate(row) for row in rows if row["stage"] == "resolve"]
+    except FileNotFoundError:
+        return ()
+    except (KeyError, TypeError, ValueError) as error:
+        raise GraphError(f"{path} is damaged, build the graph again: {error}") from error
+    # A claim that names no entity is told by that stage too: it has a relation.
+    return tuple(each for each in told if each.relation is None)
+
+
 def counts(graph: Graph) -> dict[str, dict[str, int]]:
     """How much of what there is: documents, entities by type, facts, what was left out and why."""
     return {
@@ -147,7 +178,13 @@ def _kinds_of_notes(graph: Graph) -> Iterator[str]:
 
 
 def run_record(
-    graph: Graph, inputs: Iterable[Path], written: Iterable[Output], *, out: Path, config: Config
+    graph: Graph,
+    inputs: Iterable[Path],
+    written: Iterable[Output],
+    *,
+    out: Path,
+    config: Config,
+    tables: Mapping[str, Table] = MappingProxyType({}),
 ) -> bytes:
     """`run.json` as bytes; `inputs` are the files and folders that were given to read."""
     run = Run(
@@ -155,6 +192,10 @@ def run_record(
         libraries={name: version(name) for name in _LIBRARIES},
         options=config,
         sources=tuple(sorted({_relative(path, out) for path in inputs})),
+        tables={
+            name: UserTable(path=_relative(table.path, out), sha256=table.sha256)
+            for name, table in sorted(tables.items())
+        },
         inputs=tuple(Input(document=d.id, path=d.path, sha256=d.sha256) for d in graph.documents),
         counts=counts(graph),
         files={o.name: sha256(o.content).hexdigest() for o in sorted(written)},

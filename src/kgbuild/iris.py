@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from kgbuild.errors import OptionError
 from kgbuild.records import EntityType, Evidence, Modality
@@ -18,6 +19,7 @@ NAMESPACES = {
     "dcterms": "http://purl.org/dc/terms/",
     "kg": "https://w3id.org/kgbuild/ns#",
     "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -60,12 +62,22 @@ def entity_id(type: EntityType, name: str) -> str:
     What the slug cannot hold (`C++`, `R&D`, letters that are not Latin, the end of a very long
     name) is kept apart by a hash of the normal name: 6 hex digits, and 12 where letters are lost.
     """
+    return _id(PREFIXES[type], name)
+
+
+def area_id(names: Iterable[str]) -> str:
+    """Give the id of an area of the gazetteer: the country's code, then states, the largest first,
+    such as `area-de-bavaria`."""
+    return _id("area", " ".join(names))
+
+
+def _id(prefix: str, name: str) -> str:
     normal = normal_name(name)
     slug = re.sub(r"[^a-z0-9]+", "-", normal.translate(_LETTERS)).strip("-")
     if slug and slug == normal.replace(" ", "-") and len(slug) <= LONGEST_SLUG:
-        return f"{PREFIXES[type]}-{slug}"
+        return f"{prefix}-{slug}"
     digits = 6 if normal.isascii() and slug else 12
-    parts = PREFIXES[type], slug[:LONGEST_SLUG].strip("-"), _digest(normal or name, digits)
+    parts = prefix, slug[:LONGEST_SLUG].strip("-"), _digest(normal or name, digits)
     return "-".join(filter(None, parts))
 
 

@@ -40,6 +40,10 @@ class Relation(Record):
     """The object is a date, not an entity."""
     symmetric: bool
     transitive: bool
+    one_value: bool
+    """A subject has one value at a time."""
+    one_date: bool
+    """It begins but once between the same two."""
 
 
 class Ontology(Record):
@@ -118,6 +122,8 @@ def _relation(graph: Graph, iri: URIRef) -> Relation:
         literal=not _DATES.isdisjoint(graph.objects(iri, SDO.rangeIncludes)),
         symmetric=OWL.SymmetricProperty in kinds,
         transitive=OWL.TransitiveProperty in kinds,
+        one_value=KG.OneValueRelation in kinds,
+        one_date=KG.OneDateRelation in kinds,
     )
 
 

@@ -15,6 +15,13 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class NestedFormat(StrEnum):
+    """How that is printed which does not fit in rows."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
 GraphFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `build` wrote.")]
 Model = Annotated[
     str | None,
@@ -31,7 +38,25 @@ Confidence = Annotated[
     float | None,
     typer.Option(metavar="0-1", help="Least confidence of a fact's passage; by default as tuned."),
 ]
+Gazetteer = Annotated[
+    bool,
+    typer.Option(" /--no-gazetteer", help="Do not add in which state and country places lie."),
+]
+Links = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.csv", help="Names and their Wikidata items: name,QID or name,QID,type."
+    ),
+]
 Workers = Annotated[
     int | None,
     typer.Option(min=1, metavar="N", help="Processes that read side by side; the graph is one."),
+]
+DecisionTable = Annotated[
+    Path | None,
+    typer.Option(
+        "--decisions",
+        metavar="FILE.csv",
+        help="Rows same,A,B or different,A,B or rename,A,B: they outrank every score.",
+    ),
 ]

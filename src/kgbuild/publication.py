@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from kgbuild.dates import find_dates, parse_date, resolve_date
 from kgbuild.publication_rules import Kind, publication_rules
@@ -21,6 +21,15 @@ _ABBREVIATION = re.compile(r"(?:^|\s)(?:[A-Z][a-z]{0,3}|(?:[A-Z]\.)+[A-Z])\.$")
 _SENTENCE_BREAK = re.compile(r"[a-z0-9]{3}\.\s+[A-Z]")
 _YEAR = re.compile(r"(?<![\d,$€£-])(?<!\d\.)(?:19|20)\d\d(?!,?\d)")
 _DATING: tuple[Kind, ...] = ("published", "dateline", "dated", "byline", "updated", "month")
+_OWN: tuple[Kind, ...] = ("published", "dateline", "dated", "month", "yearless")
+
+
+class Telling(NamedTuple):
+    """A date in a line, and where its words stand there."""
+
+    date: PartialDate
+    start: int
+    end: int
 
 
 def publication_date(text: str, *, url: str | None = None) -> PartialDate | None:
@@ -31,6 +40,18 @@ def publication_date(text: str, *, url: str | None = None) -> PartialDate | None
     if by_address and not (by_text or "").startswith(by_address):
         return by_address
     return by_text
+
+
+def dateline(text: str, *, published: PartialDate) -> tuple[int, int] | None:
+    """Where the text says that its news is of then: the date of its dateline, no mere byline."""
+    rules = publication_rules()
+    heads = list(islice(_placed_lines(text), rules.first_lines))
+    for kind in _OWN:
+        for place, line in heads:
+            for told in _tellings(line[: rules.line_length], kind, year=published[:4]):
+                if published.startswith(told.date):
+                    return place + told.start, place + told.end
+    return None
 
 
 def address_date(url: str) -> PartialDate | None:
@@ -67,9 +88,14 @@ def agreed(dates: Sequence[PartialDate]) -> PartialDate | None:
 
 def _lines(text: str) -> Iterator[str]:
     """The lines with text in them, stripped, one after the other."""
+    return (line for _, line in _placed_lines(text))
+
+
+def _placed_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines with text in them, stripped, each with the place where it starts."""
     for match in re.finditer(r"[^\n]+", text):
         if line := match[0].strip():
-            yield line
+            yield match.start() + match[0].index(line[0]), line
 
 
 def _first_lines(text: str) -> list[str]:
@@ -99,13 +125,19 @@ def _text_date(lines: Sequence[str]) -> PartialDate | None:
 
 def _dates_of(line: str, kind: Kind, *, year: str = "") -> Iterator[PartialDate]:
     """The dates that a line tells as a dateline, byline ...: at least to the month."""
+    return (told.date for told in _tellings(line, kind, year=year))
+
+
+def _tellings(line: str, kind: Kind, *, year: str) -> Iterator[Telling]:
+    """The same dates with their places; `year` is that of a dateline without one."""
     for rule in publication_rules().text:
         if rule.kind == kind and (match := rule.pattern.search(line)):
             groups = match.groupdict()
             words = groups.get("date") or f"{groups['day_month']} {groups.get('year') or year}"
             told = parse_date(words.replace(",", " "))
             if told and len(told) > 4 and _is_place(groups.get("place")):
-                yield told
+                first = "date" if groups.get("date") else "day_month"
+                yield Telling(told, *match.span(first))
 
 
 def _yearless_date(

@@ -39,6 +39,12 @@ class Span(Record):
     end: int = Field(gt=0)
 
 
+class Phrase(Span):
+    """Words of a document: `document.text[start:end] == text`."""
+
+    text: str
+
+
 class Document(Record):
     """One input text, cleaned one character for one, with what its metadata say."""
 
@@ -65,12 +71,19 @@ class Skip(Record):
 
 
 class Mention(Record):
-    """A stretch of text that names something: `document.text[start:end] == text`."""
+    """A stretch of text that means something: `document.text[start:end] == text`."""
 
     start: int = Field(ge=0)
     end: int = Field(gt=0)
     text: str
     type: MentionType
+    stands_for: Span | None = None
+    """Where the name stands that `it` or `the company` refers to; None for a name."""
+
+    @property
+    def name(self) -> Span:
+        """Where the name stands: here, or where the reference points."""
+        return self.stands_for or Span(start=self.start, end=self.end)
 
 
 class Claim(Record):
@@ -86,7 +99,9 @@ class Claim(Record):
     """The object of a relation to a date."""
     modality: Modality = "Asserted"
     date: PartialDate | None = None
-    """When it was announced or signed, where the passage says so."""
+    """When it was announced or signed, where the text says so."""
+    date_phrase: Phrase | None = None
+    """The words that tell `date`, or `value`; a dateline may stand outside the passage."""
     title: str | None = None
     """The post's title, for `holdsPositionAt`."""
     evidence: Span
@@ -129,6 +144,17 @@ class Merge(Record):
     reason: str
 
 
+class Area(Record):
+    """A country, or a state or province of one, that the gazetteer knows."""
+
+    id: str
+    """Local name of its IRI, such as `area-de-bavaria`."""
+    name: str
+    kind: Literal["country", "state"]
+    code: str | None = None
+    """Of a country: two letters (ISO 3166-1)."""
+
+
 class Entity(Record):
     """What mentions name: one company, person, place ... of the corpus."""
 
@@ -141,6 +167,11 @@ class Entity(Record):
     merges: tuple[Merge, ...] = ()
     documents: tuple[str, ...] = ()
     """Ids of the documents that name it, sorted."""
+    same_as: tuple[str, ...] = ()
+    """IRIs of the same thing elsewhere, from a table of the user's."""
+    lies_in: tuple[Area, ...] = ()
+    """Of a place: the states, then the country, that it lies in or is. Background, not what a text
+    says."""
 
 
 class Link(Record):
@@ -157,6 +188,8 @@ class Resolution(Record):
 
     entities: tuple[Entity, ...]
     links: tuple[Link, ...]
+    rejections: tuple[Rejection, ...] = ()
+    """What was kept apart though it looked like one."""
 
 
 class Evidence(Record):
@@ -168,7 +201,12 @@ class Evidence(Record):
     quote: str
     subject: Span
     object: Span
+    subject_name: Span | None = None
+    """Where the name stands, if the words for the subject are `it`, `the company` or the like."""
+    object_name: Span | None = None
     trigger: Span | None = None
+    date_phrase: Phrase | None = None
+    """The words that tell the fact's date; a dateline may stand outside the passage."""
     speaker: str | None = None
     extractor: str
     confidence: float
@@ -192,10 +230,19 @@ class Fact(Record):
     evidence: tuple[Evidence, ...]
 
 
+class Copy(Record):
+    """A document that is a copy of another, or an excerpt: both are one source."""
+
+    document: str
+    of: str
+
+
 class Graph(Record):
     """The result: everything that the exporters write."""
 
     documents: tuple[Document, ...]
+    copies: tuple[Copy, ...] = ()
+    """Of each group of copies all but the one with the smallest id, which stands for it."""
     entities: tuple[Entity, ...]
     facts: tuple[Fact, ...]
     rejections: tuple[Rejection, ...] = ()

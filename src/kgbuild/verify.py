@@ -33,7 +33,8 @@ def verify(directory: Path, documents: Iterable[Document]) -> tuple[Mismatch, ..
     """Compare the evidence in a graph folder with the documents as they are now.
 
     Every document the graph names must be there with the same bytes, every quote at its offsets,
-    the words for subject, object and trigger inside it; and every fact must lead to such evidence.
+    the words for subject, object and trigger inside it, those that date it in the document; and
+    every fact must lead to such evidence.
     GraphError where there is no graph or it is damaged.
     """
     nodes = _nodes(directory / _FILE)
@@ -42,6 +43,7 @@ def verify(directory: Path, documents: Iterable[Document]) -> tuple[Mismatch, ..
         *(each for each in found.values() if isinstance(each, Mismatch)),
         *_passages(nodes, found),
         *_supports(nodes),
+        *_dates(nodes, found),
         *_facts(nodes),
     )
 
@@ -123,6 +125,21 @@ def _supports(nodes: Nodes) -> Iterator[Mismatch]:
                 where = f"at {span[0]} to {span[1]}" if span else "nowhere"
                 what = f"the {part} of {_local(node)} is {where}, not inside {_local(passage)}"
                 yield _mismatch(what)
+
+
+def _dates(nodes: Nodes, documents: Mapping[str, Document | Mismatch]) -> Iterator[Mismatch]:
+    """Compare the words that date a fact with the document."""
+    for node in _typed(nodes, "kg:Support"):
+        if "kg:dateText" not in nodes[node]:
+            continue
+        passage = _one(nodes, node, "kg:evidence") or ""
+        document = documents.get(_one(nodes, passage, "nif:referenceContext") or "")
+        begin, end = _span(nodes, node, "kg:dateBegin", "kg:dateEnd") or (0, 0)
+        if isinstance(document, Document):
+            there, told = document.text[begin:end], _one(nodes, node, "kg:dateText")
+            if there != told:
+                what = f"the date of {_local(node)} reads {_cut(there)}, not {_cut(told or '')}"
+                yield Mismatch(document=document.id, path=document.path, what=what)
 
 
 def _facts(nodes: Nodes) -> Iterator[Mismatch]:

@@ -54,8 +54,16 @@ def _node(entity: Entity, announced: Sequence[str], base: str) -> Attributes:
         "aliases": _clean("; ".join(entity.aliases)),
         "documents": len(entity.documents),
         "announced_on": "; ".join(announced),
+        "country": _named(entity, "country"),
+        "region": _named(entity, "state"),
+        "same_as": "; ".join(entity.same_as),
         "iri": iri(base, entity.id),
     }
+
+
+def _named(entity: Entity, kind: str) -> str:
+    """Name the areas of a kind that the gazetteer has a place in, the smallest first."""
+    return "; ".join(_clean(area.name) for area in entity.lies_in if area.kind == kind)
 
 
 def _edge(fact: Fact, paths: Mapping[str, str], ontology: Ontology, base: str) -> Attributes:

@@ -1,11 +1,11 @@
 """RDF terms in the one form that stores do not rewrite: plain integers, short decimals."""
 
 import re
-from calendar import monthrange
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
+from kgbuild.dates import earliest, latest
 from kgbuild.iris import NAMESPACES
 from kgbuild.records import PartialDate
 
@@ -45,8 +45,4 @@ def date(value: PartialDate) -> Literal:
 
 def bounds(value: PartialDate) -> tuple[str, str]:
     """Give the first and the last day that a partial date can mean."""
-    first = value + "-01-01"[len(value) - 4 :]
-    if len(value) == 4:
-        return first, f"{value}-12-31"
-    last = monthrange(int(value[:4]), int(value[5:7]))[1]
-    return first, value if len(value) == 10 else f"{value}-{last:02}"
+    return earliest(value), latest(value)

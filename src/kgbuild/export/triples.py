@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from kgbuild.export.terms import bounds, confidence, date, integer, term, text
 from kgbuild.iris import NAMESPACES, evidence_iri, iri, support_id
 from kgbuild.ontology import Ontology
-from kgbuild.records import Document, Entity, Evidence, Fact, Graph, Span
+from kgbuild.records import Area, Document, Entity, Evidence, Fact, Graph, Span
 
 Node = Callable[[str], NamedNode]
 Pair = tuple[NamedNode, NamedNode | Literal]
@@ -49,10 +49,15 @@ def _sourced(graph: Graph, ontology: Ontology, node: Node) -> Iterator[Sourced]:
     """Give statements, each with the ids of documents that support it."""
     for document in graph.documents:
         yield from _about(node(document.id), _document(document), [document.id])
+    for copy in graph.copies:
+        yield from _about(node(copy.document), [(term("kg:copyOf"), node(copy.of))], [])
     for entity in graph.entities:
         yield from _about(node(entity.id), _entity(entity, ontology), entity.documents)
         for source in entity.documents:
             yield from _about(node(source), [(term("schema:mentions"), node(entity.id))], [source])
+        yield from _about(node(entity.id), _background(entity, node), [])
+    for area in _areas(graph.entities):
+        yield from _about(node(area.id), _area(area), [])
     symmetric = ontology.symmetric
     for fact in graph.facts:
         sources = [evidence.document for evidence in fact.evidence]
@@ -99,6 +104,31 @@ def _entity(entity: Entity, ontology: Ontology) -> Iterator[Pair]:
         yield term("skos:altLabel"), text(alias)
     for merge in entity.merges:
         yield term("kg:mergeReason"), text(f"{merge.name}: {merge.reason}")
+
+
+def _background(entity: Entity, node: Node) -> Iterator[Pair]:
+    """Give what is known of an entity and no document says."""
+    for same in entity.same_as:
+        yield term("owl:sameAs"), NamedNode(same)
+    for area in entity.lies_in:
+        yield term("kg:liesIn"), node(area.id)
+
+
+def _areas(entities: Iterable[Entity]) -> Iterable[Area]:
+    """Give each area once, under one spelling of its name."""
+    areas = (area for entity in entities for area in entity.lies_in)
+    ordered = sorted(areas, key=lambda area: area.name, reverse=True)
+    return {area.id: area for area in ordered}.values()
+
+
+def _area(area: Area) -> Iterator[Pair]:
+    yield term("rdf:type"), term("kg:Area")
+    yield term("rdf:type"), term("schema:Country" if area.kind == "country" else "schema:State")
+    yield term("rdfs:label"), text(area.name)
+    if area.code:
+        yield term("skos:notation"), text(area.code)
+    yield term("kg:extractor"), text("gazetteer")
+    yield term("kg:documents"), integer(0)
 
 
 def _plain(fact: Fact, node: Node, symmetric: bool) -> Iterator[Statement]:
@@ -152,8 +182,15 @@ def _support(fact: Fact, evidence: Evidence, node: Node) -> Iterator[Pair]:
         yield term("kg:saidBy"), text(evidence.speaker)
     yield from _span("subject", evidence.subject)
     yield from _span("object", evidence.object)
+    if evidence.subject_name:
+        yield from _span("subjectName", evidence.subject_name)
+    if evidence.object_name:
+        yield from _span("objectName", evidence.object_name)
     if evidence.trigger:
         yield from _span("trigger", evidence.trigger)
+    if evidence.date_phrase:
+        yield from _span("date", evidence.date_phrase)
+        yield term("kg:dateText"), text(evidence.date_phrase.text)
 
 
 def _span(role: str, span: Span) -> Iterator[Pair]:
