@@ -129,6 +129,7 @@ def test_every_mention_of_an_entity_is_linked_and_dates_are_not() -> None:
             {"Zorg": ("Zorg platform",)},
         ),
         ("[Acme]'s [ACME] and the [Acme’s]", {"Acme": ("ACME",)}),
+        ("[Acme’s•] and [Acme]", {"Acme": ()}),
     ],
 )
 def test_names_of_one_thing_in_a_document_join(
@@ -482,13 +483,19 @@ def test_a_decision_about_a_name_that_no_text_has_is_told() -> None:
     )
 
 
-def test_same_outranks_a_document_that_names_both_and_a_short_form_that_fits_two() -> None:
-    apart = "[Ada Byron](Person) and [Eve Byron](Person): which [Byron](Person)?"
+def test_same_outranks_a_short_form_that_fits_two() -> None:
+    text = "[Acme AG] of Bonn and [Acme Ltd] of Hull: [Acme] is in both names."
 
-    assert entities(apart, decisions=decided("same,Byron,Eve Byron")) == {
-        "Ada Byron": (),
-        "Eve Byron": ("Byron",),
+    assert entities(text, decisions=decided("same,Acme,Acme Ltd")) == {
+        "Acme AG": (),
+        "Acme Ltd": ("Acme",),
     }
+
+
+def test_same_outranks_a_document_that_names_both() -> None:
+    texts = "[Acme Foods] sued [Tarn].", "[Acme Foods]", "[Tarn]"
+
+    assert entities(*texts, decisions=decided("same,Acme Foods,Tarn")) == {"Acme Foods": ("Tarn",)}
 
 
 def test_what_scores_joined_gives_way_where_decisions_would_clash() -> None:

@@ -77,7 +77,9 @@ def test_two_things_by_what_they_are_called(one: Known, other: Known, two: bool)
 
 def test_what_two_things_share_is_counted_to_two_without_their_own_names() -> None:
     one = known("Acme", beside=["acme", "ac", "b", "c", "d"], places=["lyon", "acme"])
-    other = known("Acme AG", also=["ac"], beside=["acme", "ac", "b", "c", "d"], places=["lyon"])
+    other = known(
+        "Acme AG", also=["ac"], beside=["acme", "ac", "b", "c", "d"], places=["lyon", "acme"]
+    )
 
     assert shared(one, other) == (2, 1)
     assert shared(one, known("Tarn")) == (0, 0)

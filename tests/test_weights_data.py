@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import permutations, product
+from itertools import cycle, permutations, product
 
 import pytest
 
@@ -82,11 +82,10 @@ def signs_across_documents() -> frozenset[str]:
         for also in (frozenset({"aa", "ab"}), frozenset[str]()):
             one, other = (known(name, type, also=also, around=around) for type in (a, b))
             found |= signs_across(one, other, LEXICON)
-    for n, (short, full) in enumerate(named_pairs()):
-        also = (frozenset(["aw"]), frozenset(["acme"]), frozenset(["acme tarn"]), frozenset[str]())
+    common = cycle([frozenset(["aw"]), frozenset(["acme"]), frozenset(["a b"]), frozenset[str]()])
+    for (short, full), also in zip(named_pairs(), common, strict=False):
         one, other = (
-            known(each.written[0], each.type, also=also[n % 4], around=around)
-            for each in (short, full)
+            known(each.written[0], each.type, also=also, around=around) for each in (short, full)
         )
         found |= signs_across(one, other, LEXICON)
     return frozenset(found)
