@@ -83,6 +83,7 @@ def test_what_two_things_share_is_counted_to_two_without_their_own_names() -> No
 
     assert shared(one, other) == (2, 1)
     assert shared(one, known("Tarn")) == (0, 0)
+    assert shared(one, known("AC", beside=["acme", "ac", "b"])) == (1, 0)
 
 
 def test_a_kind_of_a_name_is_how_much_it_tells() -> None:

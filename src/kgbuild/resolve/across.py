@@ -105,9 +105,7 @@ def shared(a: Known, b: Known) -> tuple[int, int]:
 def signs_across(a: Known, b: Known, lexicon: Lexicon) -> frozenset[str]:
     """What speaks for and against their being one thing."""
     family = family_of(a, b)
-    own = a.names | b.names
-    near = len((a.neighbours & b.neighbours) - own)
-    places = len((a.places & b.places) - own)
+    near, places = shared(a, b)
     if same_name(a, b):
         kind = name_kind(a.telling, lexicon)
         found = {"same name", f"same name: {family}", f"same name: {kind}"}
@@ -138,8 +136,8 @@ def signs_across(a: Known, b: Known, lexicon: Lexicon) -> frozenset[str]:
 def _around(prefix: str, near: int, places: int) -> set[str]:
     """How much else two things have around them: a sign for each step, so that more of it never
     speaks against them."""
-    found = {f"{prefix}, neighbours {n}" for n in range(1, min(near, _MANY) + 1)}
-    return found | {f"{prefix}, places {n}" for n in range(1, min(places, _MANY) + 1)}
+    found = {f"{prefix}, neighbours {n}" for n in range(1, near + 1)}
+    return found | {f"{prefix}, places {n}" for n in range(1, places + 1)}
 
 
 def _kind(thing: Named, lexicon: Lexicon) -> str:
