@@ -12,7 +12,6 @@ the shipped model has not seen, is counted apart.
   that the gold leaves without a date.
 """
 
-import argparse
 import json
 import sys
 from collections import Counter
@@ -28,7 +27,9 @@ from kgbuild.pipeline import Tools, load_tools
 from kgbuild.records import Fact, Graph
 from kgbuild.scores import Counts, added
 
-BESIDE = Path(__file__).resolve().parents[2] / "shared"
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from bench.gold_sets import gold_options, gold_sets
+
 DEALS = ("partners_with", "acquires", "invests_in")
 
 
@@ -49,17 +50,8 @@ class Result(NamedTuple):
 
 
 def main() -> int:
-    options = arguments()
-    sets = {
-        "seeds": (options.data / "eval" / "gold" / "seeds", options.data / "seeds"),
-        "kgnews": (options.data / "data/kgnews/gold", options.data / "data/kgnews/texts"),
-    }
-    if options.gold:
-        sets = {options.gold.name: (options.gold, options.texts)}
-    for name, (gold, texts) in sets.items():
-        if not gold.is_dir():
-            print(f"skipped {name}: no gold in {gold}; name another folder with --data or --gold")
-            continue
+    options = gold_options(__doc__).parse_args()
+    for name, gold, texts in gold_sets(options):
         tools = load_tools(Config())
         results = [measure(case, gold, tools) for case in load_gold(gold, texts=texts)]
         if name == "kgnews":
@@ -68,15 +60,6 @@ def main() -> int:
         else:
             show(name, results, options.errors)
     return 0
-
-
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=BESIDE)
-    parser.add_argument("--gold", type=Path)
-    parser.add_argument("--texts", type=Path)
-    parser.add_argument("--errors", action="store_true")
-    return parser.parse_args()
 
 
 def measure(case: Case, folder: Path, tools: Tools) -> Result:

@@ -17,33 +17,21 @@ from kgbuild.benchmark import benchmark
 from kgbuild.gold import load_gold
 from kgbuild.scoreboard import print_mistakes, print_scores
 
-BESIDE = Path(__file__).resolve().parents[2] / "shared"
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from bench.gold_sets import gold_options, gold_sets
 
 
 def main() -> int:
     options = arguments()
-    sets = {
-        "seeds": (options.data / "eval" / "gold" / "seeds", options.data / "seeds"),
-        "kgnews": (options.data / "data/kgnews/gold", options.data / "data/kgnews/texts"),
-    }
-    if options.gold:
-        sets = {options.gold.name: (options.gold, options.texts)}
-    for name, (gold, texts) in sets.items():
-        if gold.is_dir():
-            measure(name, gold, texts, options)
-        else:
-            print(f"skipped {name}: no gold in {gold}; name another folder with --data or --gold")
+    for name, gold, texts in gold_sets(options):
+        measure(name, gold, texts, options)
     return 0
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=BESIDE)
-    parser.add_argument("--gold", type=Path)
-    parser.add_argument("--texts", type=Path)
+    parser = gold_options(__doc__)
     parser.add_argument("--model")
     parser.add_argument("--extractor", action="append")
-    parser.add_argument("--errors", action="store_true")
     return parser.parse_args()
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import kgbuild.resolve.across as shipped
 from kgbuild.config import Config
 from kgbuild.decisions import Decisions
 from kgbuild.extract import extract
@@ -17,6 +16,7 @@ from kgbuild.resolve.corpus import known_of, neighbours_of
 from kgbuild.resolve.document import clusters_of
 from training.annotations import releases
 from training.names import Case, fit, judged
+from training.weights import write_weights
 
 PAIRS = Path(__file__).parent / "annotations" / "name_pairs.tsv"
 CHARS = 6000
@@ -125,11 +125,7 @@ def learn(data: Path) -> None:
         same = sum(s for _, s in own)
         print(f"{family}: from {from_}, right {sum(joined)} of {len(joined)}, of {same} to join")
     learned = never_against(fit(items, strength=_STRENGTH))
-    weights = [f'"{sign}" = {weight}' for sign, weight in sorted(learned.items())]
-    lines = [f'"{family}" = {from_}' for family, from_ in least.items()]
-    path = Path(shipped.__file__).parents[1] / "data" / "weights" / "entities.toml"
-    text = [_HEADER, "[threshold]", *lines, "", "[weight]", *weights, ""]
-    path.write_text("\n".join(text), encoding="utf-8")
+    write_weights("entities", _HEADER, threshold=least, weight=learned)
 
 
 _HEADER = """\

@@ -1,13 +1,11 @@
 """Annotated documents -> the weights of the signs by which two names are taken for one thing's."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
-import kgbuild.resolve.likeness as shipped
 from kgbuild.config import Config
 from kgbuild.extract import extract
 from kgbuild.lexicon import load_lexicon
@@ -21,10 +19,7 @@ from training.annotations import read_press
 from training.datasets import read_kgnews
 from training.examples import Annotated
 from training.recipe import Recipe
-
-FOLDS = 5
-_RARE = 5
-"""A sign that fewer pairs carry gets no weight."""
+from training.weights import FOLDS, columns, parts, write_weights
 
 
 @dataclass(frozen=True)
@@ -67,14 +62,13 @@ def _owners(item: Annotated) -> dict[str, str]:
 
 def fit(items: Sequence[Case], *, strength: float = 1.5) -> dict[str, float]:
     """Logistic regression; `strength` holds the weights small, but not that of every pair."""
-    uses = Counter(sign for case in items for sign in case.signs)
-    columns = {sign: n for n, sign in enumerate(sorted(s for s, k in uses.items() if k >= _RARE))}
-    table = torch.zeros(len(items), len(columns) + 1, dtype=torch.float64)
+    column = columns(case.signs for case in items)
+    table = torch.zeros(len(items), len(column) + 1, dtype=torch.float64)
     table[:, -1] = 1
     for row, case in enumerate(items):
-        table[row, [columns[s] for s in case.signs if s in columns]] = 1
+        table[row, [column[s] for s in case.signs if s in column]] = 1
     same = torch.tensor([float(case.same) for case in items], dtype=torch.float64)
-    weight = torch.zeros(len(columns) + 1, dtype=torch.float64, requires_grad=True)
+    weight = torch.zeros(len(column) + 1, dtype=torch.float64, requires_grad=True)
     steps = torch.optim.LBFGS([weight], max_iter=500, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
@@ -88,12 +82,12 @@ def fit(items: Sequence[Case], *, strength: float = 1.5) -> dict[str, float]:
 
     steps.step(loss)  # type: ignore[no-untyped-call]
     learned = [round(float(w), 2) for w in weight.detach()]
-    return {sign: learned[n] for sign, n in columns.items()} | {"": learned[-1]}
+    return {sign: learned[n] for sign, n in column.items()} | {"": learned[-1]}
 
 
 def judged(items: Sequence[Case], *, strength: float = 1.5) -> list[tuple[float, bool]]:
     """Share and truth of each pair, every document judged by weights that others taught."""
-    part = {doc: n % FOLDS for n, doc in enumerate(sorted({case.doc for case in items}))}
+    part = parts(case.doc for case in items)
     taught = [
         fit([c for c in items if part[c.doc] != fold], strength=strength) for fold in range(FOLDS)
     ]
@@ -114,9 +108,7 @@ def learn(data: Path, recipe: Recipe) -> None:
             f"from {least}: precision {sum(joined) / len(joined):.3f}, "
             f"recall {sum(joined) / sum(same for _, same in shares):.3f}"
         )
-    lines = [f'"{sign}" = {weight}' for sign, weight in sorted(fit(found).items())]
-    path = Path(shipped.__file__).parents[1] / "data" / "weights" / "names.toml"
-    path.write_text("\n".join([_HEADER, "[weight]", *lines, ""]), encoding="utf-8")
+    write_weights("names", _HEADER, weight=fit(found))
 
 
 _HEADER = """\

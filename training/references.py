@@ -7,16 +7,13 @@ from pathlib import Path
 
 import torch
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
-import kgbuild.extract.references as shipped
-from kgbuild.extract.references import Names, Place, find_places, load_weights, rank
+from kgbuild.extract.references import LEAST, Names, Place, find_places, load_weights, rank
 from training.annotations import read_press
+from training.datasets import sentence_numbers
 from training.examples import Annotated, find_names
-
-FOLDS = 5
-_RARE = 5
-"""A sign that fewer candidates carry gets no weight."""
+from training.weights import FOLDS, columns, parts, write_weights
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ def meant(item: Annotated) -> list[tuple[Span, str]]:
         start = item.doc[place.start].idx
         if start in told:
             chosen[place] = told[start]
-        elif found and found[0][1] >= shipped.LEAST:
+        elif found and found[0][1] >= LEAST:
             chosen[place] = ids[found[0][0].start, found[0][0].end]
     chosen |= wanted(item, likely, chosen, ids, told)
     return [
@@ -84,7 +81,7 @@ def wanted(
     told: Mapping[int, str],
 ) -> dict[Place, str]:
     """References that a fact's sentence must hold, since it names the thing in no other way."""
-    number = sentence_of(item.doc)
+    number = sentence_numbers(item.doc).tolist()
     here: dict[int, set[str]] = {}
     for (start, _), id_ in ids.items():
         here.setdefault(number[start], set()).add(id_)
@@ -109,30 +106,20 @@ def wanted(
     return result
 
 
-def sentence_of(doc: Doc) -> list[int]:
-    """The number of each token's sentence."""
-    return [n for n, sentence in enumerate(doc.sents) for _ in sentence]
-
-
 def fit(items: Sequence[Case], *, strength: float = 0.002) -> dict[str, float]:
     """Weights under which the right candidates are likeliest; `strength` holds them small."""
-    uses: dict[str, int] = {}
-    for case in items:
-        for signs in case.signs:
-            for sign in signs:
-                uses[sign] = uses.get(sign, 0) + 1
-    columns = {sign: n for n, sign in enumerate(sorted(s for s, k in uses.items() if k >= _RARE))}
+    column = columns(signs for case in items for signs in case.signs)
     rows = [
         (k, signs, ok)
         for k, c in enumerate(items)
         for signs, ok in zip(c.signs, c.right, strict=True)
     ]
-    table = torch.zeros(len(rows), len(columns), dtype=torch.float64)
+    table = torch.zeros(len(rows), len(column), dtype=torch.float64)
     for r, (_, signs, _) in enumerate(rows):
-        table[r, [columns[s] for s in signs if s in columns]] = 1
+        table[r, [column[s] for s in signs if s in column]] = 1
     owner = torch.tensor([k for k, _, _ in rows])
     right = torch.tensor([float(ok) for _, _, ok in rows], dtype=torch.float64)
-    weight = torch.zeros(len(columns), dtype=torch.float64, requires_grad=True)
+    weight = torch.zeros(len(column), dtype=torch.float64, requires_grad=True)
     steps = torch.optim.LBFGS([weight], max_iter=300, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
@@ -145,13 +132,12 @@ def fit(items: Sequence[Case], *, strength: float = 0.002) -> dict[str, float]:
         return total
 
     steps.step(loss)  # type: ignore[no-untyped-call]
-    return {sign: round(float(weight.detach()[n]), 2) for sign, n in columns.items()}
+    return {sign: round(float(weight.detach()[n]), 2) for sign, n in column.items()}
 
 
 def accuracy(items: Sequence[Case]) -> dict[str, tuple[int, int]]:
     """Kind of word -> right ones and all, each document judged by weights that others taught."""
-    docs = sorted({case.doc for case in items})
-    part = {doc: n % FOLDS for n, doc in enumerate(docs)}
+    part = parts(case.doc for case in items)
     result: dict[str, tuple[int, int]] = {}
     for fold in range(FOLDS):
         weights = fit([case for case in items if part[case.doc] != fold])
@@ -170,9 +156,7 @@ def learn(data: Path, nlp: Language) -> None:
     items = list(cases(read_press(data, nlp)))
     for kind, (right, all_) in sorted(accuracy(items).items()):
         print(f"{kind}: {right} of {all_} right, {right / all_:.3f}")
-    lines = [f'"{sign}" = {weight}' for sign, weight in sorted(fit(items).items())]
-    path = Path(shipped.__file__).parents[1] / "data" / "weights" / "references.toml"
-    path.write_text("\n".join([_HEADER, "[weight]", *lines, ""]), encoding="utf-8")
+    write_weights("references", _HEADER, weight=fit(items))
 
 
 _HEADER = """\

@@ -125,7 +125,7 @@ def signs_across(a: Known, b: Known, lexicon: Lexicon) -> frozenset[str]:
     said = signs(short, full, lexicon)
     likely = share(said, load_weights())
     alike = next((sign for least, sign in _ALIKE if likely >= least), "names not alike")
-    found = {alike, f"other name: {family}", f"other name: {_kind(short, lexicon)}"}
+    found = {alike, f"other name: {family}", f"other name: {name_kind(short.telling, lexicon)}"}
     found |= {f"other name: {sign}" for sign in said if _tells(sign)}
     if common := a.names & b.names:
         longest = max(common, key=lambda name: (len(name), name))
@@ -138,11 +138,6 @@ def _around(prefix: str, near: int, places: int) -> set[str]:
     speaks against them."""
     found = {f"{prefix}, neighbours {n}" for n in range(1, near + 1)}
     return found | {f"{prefix}, places {n}" for n in range(1, places + 1)}
-
-
-def _kind(thing: Named, lexicon: Lexicon) -> str:
-    words = thing.telling if isinstance(thing, Known) else thing.words
-    return name_kind(words, lexicon)
 
 
 def name_kind(words: Iterable[str], lexicon: Lexicon) -> str:

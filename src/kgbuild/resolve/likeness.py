@@ -111,7 +111,7 @@ def weighed(
     pairs |= {pair for pair, said in context.items() if said & _TOLD and pair <= by_name.keys()}
     for pair in sorted(pairs, key=sorted):
         a, b = (by_name[name] for name in sorted(pair))
-        short, full = (a, b) if order(a, b)[0] is a else (b, a)
+        short, full = order(a, b)
         said = signs(short, full, lexicon) | context.get(pair, frozenset())
         said |= _uses(short, full) | _places(short, full)
         if full.name in holders[short.name]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from kgbuild.names import core, untitled
 from kgbuild.records import EntityType
@@ -37,7 +38,10 @@ class Named:
         return self.name.replace(" ", "").replace("_", "")
 
 
-def order(a: Named, b: Named) -> tuple[Named, Named]:
+AnyNamed = TypeVar("AnyNamed", bound=Named)
+
+
+def order(a: AnyNamed, b: AnyNamed) -> tuple[AnyNamed, AnyNamed]:
     """The shorter name first."""
     one, other = sorted((a, b), key=lambda n: (len(n.name.split()), len(n.name), n.name, n.type))
     return one, other
