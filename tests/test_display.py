@@ -61,7 +61,9 @@ def test_the_summary_says_what_was_left_out_and_not_without_end(capsys: Screen) 
         documents=(document("a", notes=("cut at 1 of 2 characters",)),),  # type: ignore[arg-type]
         entities=(),
         facts=(),
-        rejections=tuple(Rejection(stage="check", reason=f"reason {n}") for n in range(7)),
+        rejections=tuple(
+            Rejection(stage="check", reason=f"reason {n}", relation="uses") for n in range(7)
+        ),
         skips=tuple(Skip(path=f"{n}.bin", reason="a binary\nfile") for n in range(8)),
     )
 
@@ -71,7 +73,7 @@ def test_the_summary_says_what_was_left_out_and_not_without_end(capsys: Screen) 
         "note 1 documents: cut at … of … characters",
         *(f"skipped {n}.bin: a binary file" for n in range(6)),
         "skipped and 2 more: see rejected.jsonl",
-        *(f"rejected 1 claims: reason {n}" for n in range(6)),
+        *(f"rejected 1 claim: reason {n}" for n in range(6)),
         "rejected and 1 more: see rejected.jsonl",
         "written to out:",
     ]
@@ -86,7 +88,7 @@ def test_the_summary_says_which_links_fit(capsys: Screen) -> None:
         object="Q7",
     )
     graph = small_graph().model_copy(
-        update={"rejections": (missed, Rejection(stage="check", reason="no"))}
+        update={"rejections": (missed, *2 * (Rejection(stage="resolve", reason="no: why"),))}
     )
 
     print_summary(graph, Path("out"), seconds=0, files=[])
@@ -94,7 +96,7 @@ def test_the_summary_says_which_links_fit(capsys: Screen) -> None:
     assert lines(capsys)[-4:] == [
         "linked 1 entities to Wikidata",
         "not linked Rival (Q7): no entity has this name",
-        "rejected 1 claims: no",
+        "rejected 2 name pairs: no",
         "written to out:",
     ]
 

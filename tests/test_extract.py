@@ -244,7 +244,7 @@ def test_a_claim_that_is_not_sure_enough_is_refused_and_a_rejection_stays() -> N
     assert found == [
         Rejection(
             stage="extract",
-            reason="less sure than 0.7",
+            reason="not sure enough: below 0.7",
             document=source.id,
             subject="Delta",
             relation="locatedIn",
@@ -301,7 +301,7 @@ def test_the_network_finds_names_and_relations(monkeypatch: pytest.MonkeyPatch) 
             confidence=0.8,
         ),
     )
-    assert [r.reason for r in unsure.rejections] == ["less sure than 0.9"]
+    assert [r.reason for r in unsure.rejections] == ["not sure enough: below 0.9"]
 
 
 def test_mentions_are_the_entities_of_the_pipeline() -> None:

@@ -37,7 +37,7 @@ def test_a_refused_claim_says_how_sure_it_had_to_be() -> None:
 
     assert refusal(claim, source, least=0.625) == Rejection(
         stage="extract",
-        reason="less sure than 0.625",
+        reason="not sure enough: below 0.625",
         document=source.id,
         subject="Delta",
         relation="locatedIn",

@@ -1,9 +1,10 @@
 from collections.abc import Mapping
 
+import pytest
 from spacy.tokens import Span as DocSpan
 
 from fakes import FakeNetwork, small_meta
-from kgbuild.extract.model import ModelMentions, agreed, look
+from kgbuild.extract.model import ModelMentions, agreed, look, without_edges
 from kgbuild.extract.passages import MAX_PIECES
 from kgbuild.extract.tagging import Tagged
 from marked import blank, cut_doc, marked_doc
@@ -54,6 +55,23 @@ def test_a_name_goes_before_a_shorter_date_in_it() -> None:
     names = {0: ("B-Event", 0.9), 1: ("I-Event", 0.9)}
 
     assert named("[2021](Date) Fair", names) == [("2021 Fair", "Event")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("About Acme Foods Acme Foods Ltd.", "Acme Foods Ltd"),
+        ("of ACME FOODS Acme Foods", "Acme Foods"),
+        ("About Acme Acme", "Acme"),
+        ("in Bora Bora", "Bora Bora"),
+        ("in Acme Foods Acme", "Acme Foods Acme"),
+        ("of - Acme -", "Acme"),
+    ],
+)
+def test_a_name_is_without_joints_and_without_a_heading_before_it(text: str, expected: str) -> None:
+    doc = blank()(text.removesuffix("."))
+
+    assert without_edges(doc[1:]).text == expected
 
 
 def test_white_space_inside_a_name_belongs_to_it() -> None:

@@ -293,8 +293,8 @@ def test_a_relation_that_holds_one_way_is_judged_each_way() -> None:
     [
         (0.7, [("Delta", "uses", "Silo", "0.7")]),
         (0.697, [("Delta", "uses", "Silo", "0.7")]),
-        (0.6, [("less sure than 0.7",)]),
-        (0.36, [("less sure than 0.7",)]),
+        (0.6, [("not sure enough: below 0.7",)]),
+        (0.36, [("not sure enough: below 0.7",)]),
         (0.34, []),
     ],
 )
@@ -312,7 +312,9 @@ def test_the_users_least_confidence_stands_in_for_the_networks_own() -> None:
     text, judged = "[Delta](Company) uses [Silo](Product)", {("Delta", "uses", "Silo"): 0.6}
 
     assert briefly(found(text, judged, calibration=table)) == [("Delta", "uses", "Silo", "0.6")]
-    assert briefly(found(text, judged, calibration=table, least=0.8)) == [("less sure than 0.8",)]
+    assert briefly(found(text, judged, calibration=table, least=0.8)) == [
+        ("not sure enough: below 0.8",)
+    ]
 
 
 @pytest.mark.parametrize(("sure", "said"), [(0.9999, "0.99"), (0.0001, "0.01")])
@@ -417,7 +419,7 @@ def test_a_claim_that_its_reference_makes_unsure_is_refused_by_the_names() -> No
     assert found(REFERS, {("It", "uses", "Silo"): 0.9}, least=0.89) == [
         Rejection(
             stage="extract",
-            reason="less sure than 0.89",
+            reason="not sure enough: below 0.89",
             document=source_of(REFERS).id,
             subject="Acme",
             relation="uses",

@@ -199,7 +199,10 @@ def test_counts() -> None:
                 document("a", notes=("cut at 10 of 20 characters",)),  # type: ignore[arg-type]
                 document("b", notes=("cut at 9 of 99 characters", "decoded as cp1252")),  # type: ignore[arg-type]
             ),
-            "rejections": (Rejection(stage="check", reason="no"),) * 2,
+            "rejections": (
+                Rejection(stage="check", reason="no"),
+                Rejection(stage="check", reason="no: below 0.5"),
+            ),
             "skips": (Skip(path="x", reason="y"),),
         }
     )

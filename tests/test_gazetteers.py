@@ -11,7 +11,7 @@ from kgbuild.records import ENTITY_TYPES
 
 GAZETTEERS = files("kgbuild") / "data" / "gazetteers"
 NAMES = ("companies", "events", "organizations", "products", "programmes")
-LISTS = (*NAMES, "common_words", "heads")
+LISTS = (*NAMES, "common_words", "heads", "legal_forms")
 
 
 def _lines(name: str) -> list[str]:

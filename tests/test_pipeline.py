@@ -317,7 +317,7 @@ def test_the_least_confidence_reaches_the_extractors() -> None:
     graph = build_graph([document(DEAL)], tools=load_tools(Config(min_confidence=1)))
 
     assert graph.facts == ()
-    assert {r.reason for r in graph.rejections} == {"less sure than 1"}
+    assert {r.reason for r in graph.rejections} == {"not sure enough: below 1"}
 
 
 @pytest.mark.parametrize(

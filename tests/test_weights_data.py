@@ -18,7 +18,19 @@ from kgbuild.resolve.named import Named, order
 from kgbuild.resolve.signs import signs
 from test_resolve_context import claim
 
-WORDS = ("Acme", "Tarn", "of", "Ltd", "3", "platform", "Motors", "French", "silver", "Byron")
+WORDS = (
+    "Acme",
+    "Tarn",
+    "of",
+    "Ltd",
+    "3",
+    "platform",
+    "Motors",
+    "French",
+    "silver",
+    "Byron",
+    "Paris",
+)
 TYPES: tuple[EntityType, ...] = ("Company", "Organization", "Person", "Place", "Product", "Event")
 ALIKE = (
     *(("CAU", "Coral Aid Union"), ("CAU", "CAU Works"), ("KOTRA", "Korea Trade Agency")),
@@ -27,7 +39,8 @@ ALIKE = (
     *(("Google", "Google Cloud Run"), ("Ada Byron", "Anne Byron"), ("Jiangsu", "Jiangsu province")),
     *(("Tarn Union", "Tarn Union of Bonn"), ("Goller", "Robert Goller GmbH"), ("ADK", "Ada B. K")),
     *(("Ada Byron", "Ada Mary Byron"), ("Dr. Ada Byron", "Ada Byron"), ("Acme AG", "Acme Ltd")),
-    *(("Acme", "Acme Gull Hull Tarn"), ("Acme", "Acme Gull Hull")),
+    *(("Acme", "Acme Gull Hull Tarn"), ("Acme", "Acme Gull Hull"), ("Eve Byron", "Ada Byron")),
+    *(("Dan Byron", "Daniel Byron"), ("Paris Tarn Hull", "Oslo Tarn Hull")),
 )
 TEXTS = (
     "[Acme] ([AC]) and [Acme Works], [Acme Tarn] or [Acme Bonn].",
@@ -82,7 +95,9 @@ def signs_across_documents() -> frozenset[str]:
         for also in (frozenset({"aa", "ab"}), frozenset[str]()):
             one, other = (known(name, type, also=also, around=around) for type in (a, b))
             found |= signs_across(one, other, LEXICON)
-    common = cycle([frozenset(["aw"]), frozenset(["acme"]), frozenset(["a b"]), frozenset[str]()])
+    common = cycle(
+        [frozenset([name]) for name in ("aw", "acme", "a b", "silver")] + [frozenset[str]()]
+    )
     for (short, full), also in zip(named_pairs(), common, strict=False):
         one, other = (
             known(each.written[0], each.type, also=also, around=around) for each in (short, full)
@@ -102,7 +117,15 @@ def test_each_sign_with_a_weight_across_documents_can_be_seen() -> None:
 def test_every_family_has_a_threshold_that_is_a_share() -> None:
     threshold = load_weights_across().threshold
 
-    assert threshold.keys() == {"body", "person", "place", "thing", "two families", "other name"}
+    assert threshold.keys() == {
+        "body",
+        "person",
+        "place",
+        "thing",
+        "event",
+        "two families",
+        "other name",
+    }
     assert all(0.5 <= least < 1 for least in threshold.values())
     assert 0 < APART < 0.5 < ENOUGH < RULED < 1
 

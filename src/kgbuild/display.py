@@ -22,7 +22,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from kgbuild.exits import one_line
-from kgbuild.folder import REJECTED, counts
+from kgbuild.folder import REJECTED, counts, kind_of
 from kgbuild.links import SAME_AS
 from kgbuild.queries import NamedQuery
 from kgbuild.records import Graph, Modality
@@ -68,9 +68,14 @@ def print_summary(graph: Graph, out: Path, *, seconds: float, files: Sequence[st
     _print_lines(console, "note", (f"{n} documents: {note}" for note, n in totals["notes"].items()))
     _print_lines(console, "skipped", (f"{skip.path}: {skip.reason}" for skip in graph.skips))
     _print_links(console, graph)
-    claims = Counter(each.reason for each in graph.rejections if each.relation != SAME_AS)
-    reasons = sorted(claims.items(), key=lambda item: (-item[1], item[0]))
-    _print_lines(console, "rejected", (f"{count} claims: {reason}" for reason, count in reasons))
+    left_out = Counter(
+        ("claim" if each.relation else "name pair", kind_of(each))
+        for each in graph.rejections
+        if each.relation != SAME_AS
+    )
+    kinds = sorted(left_out.items(), key=lambda item: (-item[1], item[0]))
+    lines = (f"{n} {what}{'s' if n > 1 else ''}: {why}" for (what, why), n in kinds)
+    _print_lines(console, "rejected", lines)
     console.print(Text(f"written to {one_line(str(out))}: {', '.join(files)}"))
 
 

@@ -165,9 +165,14 @@ def counts(graph: Graph) -> dict[str, dict[str, int]]:
         "entities": dict(sorted(Counter(e.type for e in graph.entities).items())),
         "facts": dict(sorted(Counter(f.relation for f in graph.facts).items())),
         "modality": dict(sorted(Counter(f.modality for f in graph.facts).items())),
-        "rejected": dict(sorted(Counter(r.reason for r in graph.rejections).items())),
+        "rejected": dict(sorted(Counter(map(kind_of, graph.rejections)).items())),
         "notes": dict(sorted(Counter(_kinds_of_notes(graph)).items())),
     }
+
+
+def kind_of(rejection: Rejection) -> str:
+    """The reason without its details, so that rejections of a kind count as one."""
+    return rejection.reason.partition(": ")[0]
 
 
 def _kinds_of_notes(graph: Graph) -> Iterator[str]:

@@ -1,14 +1,13 @@
 """The shipped word lists: names we know, words that give names a type, words that are no names."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from kgbuild.names import normal
 from kgbuild.places import Places, load_places
 from kgbuild.records import ENTITY_TYPES, EntityType, Record
+from kgbuild.words import rows
 
 _KNOWN: dict[str, EntityType] = {
     "companies": "Company",
@@ -107,14 +106,6 @@ def _heads() -> dict[str, tuple[Head, ...]]:
         head = Head.model_validate({"type": type_, "position": position, "weight": float(weight)})
         heads[normal(word)] = (*heads.get(normal(word), ()), head)
     return heads
-
-
-def rows(name: str) -> Iterator[list[str]]:
-    """The rows of one list, split at tabs, comments left out."""
-    path = files("kgbuild") / "data" / "gazetteers" / f"{name}.txt"
-    for line in path.read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")
 
 
 def words(name: str) -> frozenset[str]:

@@ -1,6 +1,7 @@
-"""The small closed word lists of `data/words.toml`."""
+"""Word lists: the small closed ones of `data/words.toml`, and rows of `data/gazetteers`."""
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -26,3 +27,11 @@ def word_lists() -> dict[str, WordList]:
 def word_list(name: str) -> frozenset[str]:
     """The words of one list, lower case."""
     return frozenset(word_lists()[name].words.split())
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """The rows of one list, split at tabs, comments left out."""
+    path = files("kgbuild") / "data" / "gazetteers" / f"{name}.txt"
+    for line in path.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kgbuild.extract.lists import CONJUNCTIONS, join_lists
 from kgbuild.extract.units import Contains, Unit, family, names_container
-from kgbuild.names import is_acronym_of
+from kgbuild.shortening import is_acronym_of
 from kgbuild.words import word_list
 
 _MAX_ASIDE = 40

@@ -12,8 +12,9 @@ from spacy.tokens import Span as DocSpan
 
 from kgbuild.extract.roles import LONGEST_TITLE, role_length
 from kgbuild.extract.runs import is_capital, is_ordinal, run_end
+from kgbuild.firms import legal_forms
 from kgbuild.lexicon import Lexicon
-from kgbuild.names import legal_forms, normal
+from kgbuild.names import normal
 from kgbuild.words import word_list
 
 _HEADLINE = 0.7

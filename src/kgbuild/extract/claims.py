@@ -61,4 +61,4 @@ def refusal(claim: Claim, document: Document, *, least: float) -> Rejection:
 
 def unsure(least: float) -> str:
     """Why a claim is not made whose confidence is less."""
-    return f"less sure than {least:g}"
+    return f"not sure enough: below {least:g}"

@@ -9,8 +9,9 @@ from importlib.resources import files
 from spacy.tokens import Doc
 
 from kgbuild.extract.candidates import Candidate
+from kgbuild.firms import has_legal_form
 from kgbuild.lexicon import Lexicon
-from kgbuild.names import has_legal_form, normal
+from kgbuild.names import normal
 from kgbuild.records import EntityType, Record
 from kgbuild.words import word_list
 

@@ -24,9 +24,11 @@ from kgbuild.extract.cues import (
     name_scores,
     neighbour_scores,
 )
+from kgbuild.firms import legal_forms
 from kgbuild.lexicon import Lexicon, load_lexicon
-from kgbuild.names import is_acronym_of, keys, legal_forms, normal, short_form, shortened
+from kgbuild.names import normal
 from kgbuild.records import ENTITY_TYPES
+from kgbuild.shortening import is_acronym_of, keys, short_form, shortened
 from kgbuild.words import word_list
 
 _KEEP = 0.3

@@ -62,13 +62,23 @@ class ModelMentions:
 
 
 def without_edges(span: DocSpan) -> DocSpan:
-    """The span without words at its ends that only join names: `of the`, a dash, a colon."""
-    start, end = span.start, span.end
+    """The span without words at its ends that only join names, such as `of the`, a dash, a colon,
+    and without a heading that ran into its text: the first half of `Acme Foods Acme Foods`."""
+    start, end = _past_heading(span), span.end
     while start < end and _joins(span.doc[start]):
         start += 1
     while start < end and _joins(span.doc[end - 1]):
         end -= 1
     return DocSpan(span.doc, start, end, label=span.label)
+
+
+def _past_heading(span: DocSpan) -> int:
+    words = [token.lower_ for token in span]
+    headed = span.start > 0 and span.doc[span.start - 1].lower_ == "about"
+    for n in range(len(words) // 2, 0, -1):
+        if words[:n] == words[n : 2 * n] and (n > 1 or headed):
+            return span.start + n
+    return span.start
 
 
 def _joins(token: Token) -> bool:

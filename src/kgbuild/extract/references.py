@@ -18,7 +18,8 @@ from math import exp
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from kgbuild.names import core, normal, untitled
+from kgbuild.firms import core
+from kgbuild.names import normal, untitled
 from kgbuild.records import ENTITY_TYPES, Record
 
 LEAST = 0.5

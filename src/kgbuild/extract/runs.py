@@ -5,8 +5,9 @@ import re
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
+from kgbuild.firms import legal_forms
 from kgbuild.lexicon import Lexicon
-from kgbuild.names import legal_forms, normal
+from kgbuild.names import normal
 from kgbuild.words import word_list
 
 _DIGITS = 4

@@ -9,16 +9,32 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
+from kgbuild.firms import has_legal_form, same_firm, without_legal_form
 from kgbuild.lexicon import Lexicon
-from kgbuild.names import has_legal_form, same_firm, without_legal_form
 from kgbuild.records import Record
-from kgbuild.resolve.likeness import load_weights, share
+from kgbuild.resolve.likeness import judged, load_weights, share
 from kgbuild.resolve.named import Named, order
 from kgbuild.resolve.signs import is_plain, is_widely_known, signs
 
 _CODE = 3
 """Letters of a name that is so short that many things have it."""
 _MANY = 2
+_UNTOLD = 0.5
+"""No likelier are two names that tell nothing of each other, such as `Ostmark Mining Museum` and
+`Ostmark Press Museum`, however much stands beside both."""
+_TELL_ALONE = frozenset(
+    f"other name: {sign}"
+    for sign in (
+        "rule: acronym",
+        "rule: form of address aside",
+        "rule: kind of thing aside",
+        "rule: legal form aside",
+        "rule: middle name aside",
+        "rule: short given name",
+        "same letters",
+        "spelled alike",
+    )
+)
 _ALIKE = ((0.8, "names very alike"), (0.5, "names alike"), (0.2, "names little alike"))
 
 
@@ -59,6 +75,11 @@ class Weights(Record):
         """How likely two things are one, given their signs."""
         return share(said, self.weight)
 
+    def judged(self, said: frozenset[str]) -> float:
+        """The same, but where their names tell nothing of each other what else their documents
+        share is not enough."""
+        return told(self.share(said), said)
+
     def least(self, a: Named, b: Named) -> float:
         """From where on two things are joined."""
         return self.threshold[family_of(a, b)]
@@ -66,6 +87,12 @@ class Weights(Record):
     def least_other(self) -> float:
         """From where on two things are joined that have no full name in common."""
         return self.threshold["other name"]
+
+
+def told(likely: float, said: frozenset[str]) -> float:
+    """How likely two things are one by their signs, capped where their names tell nothing."""
+    named = "same name" in said or {"a name in common", "names very alike"} <= said
+    return likely if named or said & _TELL_ALONE else min(likely, _UNTOLD)
 
 
 @cache
@@ -76,8 +103,10 @@ def load_weights_across() -> Weights:
 
 
 def family_of(a: Named, b: Named) -> str:
-    """The family of both."""
-    return a.family if a.family == b.family else "two families"
+    """The family of both; events apart from other things, for many come again each year."""
+    if a.family != b.family:
+        return "two families"
+    return "event" if a.family == "thing" and "Event" in (a.type, b.type) else a.family
 
 
 def same_name(a: Known, b: Known) -> bool:
@@ -123,7 +152,7 @@ def signs_across(a: Known, b: Known, lexicon: Lexicon) -> frozenset[str]:
         return frozenset(found | _around("same name", near, places))
     short, full = order(a, b)
     said = signs(short, full, lexicon)
-    likely = share(said, load_weights())
+    likely = judged(frozenset(said), load_weights())
     alike = next((sign for least, sign in _ALIKE if likely >= least), "names not alike")
     found = {alike, f"other name: {family}", f"other name: {name_kind(short.telling, lexicon)}"}
     found |= {f"other name: {sign}" for sign in said if _tells(sign)}

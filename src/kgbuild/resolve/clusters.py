@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kgbuild.names import is_acronym_of, legal_forms, normal, short_form
+from kgbuild.firms import legal_forms
+from kgbuild.names import normal
 from kgbuild.places import Places
 from kgbuild.records import ENTITY_TYPES, EntityType, Mention
+from kgbuild.shortening import is_acronym_of, short_form
 
 _FAMILY = {"Company": "org", "Organization": "org"}
 # Of these the fullest name is the usual one; of others it is the one that the texts use most.

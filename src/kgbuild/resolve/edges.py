@@ -5,34 +5,17 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from kgbuild.lexicon import Lexicon
-from kgbuild.names import keys, shortened
 from kgbuild.resolve.across import Known, Weights, rivals, same_name, shared, signs_across
 from kgbuild.resolve.groups import APART, Edge
 from kgbuild.resolve.named import order
 from kgbuild.resolve.signs import rule
+from kgbuild.shortening import keys, shortened
 
 _CROWD = 40
 """Things that share one word or opening; where more do it tells nothing."""
 _NAMESAKES = 100
 """Of so many things of one name each is compared with each."""
 _OPENING = 5
-_UNTOLD = 0.5
-"""No likelier are two names that tell nothing of each other, such as `Ostmark Mining Museum` and
-`Ostmark Press Museum`, however much stands beside both."""
-_TELL_ALONE = frozenset(
-    f"other name: {sign}"
-    for sign in (
-        "plural",
-        "rule: acronym",
-        "rule: form of address aside",
-        "rule: kind of place aside",
-        "rule: kind of thing aside",
-        "rule: legal form aside",
-        "rule: middle name aside",
-        "same letters",
-        "spelled alike",
-    )
-)
 
 
 def one_name(known: Sequence[Known], lexicon: Lexicon, weights: Weights) -> Iterator[Edge]:
@@ -78,7 +61,8 @@ def like_names(
     """
     for i, j in sorted(_candidates(things)):
         share, a, b = _likeliest(things[i], things[j], lexicon, weights)
-        if share >= weights.least_other() or share < APART:
+        least = weights.least(a, b) if same_name(a, b) else weights.least_other()
+        if share >= least or share < APART:
             alike = "alike in name, and named beside the same others"
             yield Edge(share, i, j, rule(*order(a, b)) or alike)
 
@@ -93,20 +77,12 @@ def _likeliest(
             seen.setdefault((_form(a), _form(b), shared(a, b)), (a, b))
     if any(rivals(a, b) for a, b in seen.values()):
         return 0.0, some[0], others[0]
-    found = ((_judged(signs_across(a, b, lexicon), weights), a, b) for a, b in seen.values())
+    found = ((weights.judged(signs_across(a, b, lexicon)), a, b) for a, b in seen.values())
     return max(found, key=lambda each: each[0])
 
 
 def _form(part: Known) -> tuple[object, ...]:
     return part.written, part.type, part.names
-
-
-def _judged(said: frozenset[str], weights: Weights) -> float:
-    """How likely two things are one; where their names tell nothing, what else their documents
-    share is not enough."""
-    share = weights.share(said)
-    named = "a name in common" in said and said & {"names very alike", "names alike"}
-    return share if "same name" in said or named or said & _TELL_ALONE else min(share, _UNTOLD)
 
 
 def _candidates(things: Sequence[Sequence[Known]]) -> set[tuple[int, int]]:

@@ -2,8 +2,8 @@
 
 from rapidfuzz.fuzz import ratio
 
-from kgbuild.names import abbreviates, is_acronym_of
 from kgbuild.resolve.named import Named
+from kgbuild.shortening import abbreviates, is_acronym_of
 
 _ALIKE = ((90, "spelled alike"), (80, "spelled nearly alike"))
 _SHORTEST = 5

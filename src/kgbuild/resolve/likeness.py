@@ -13,11 +13,13 @@ from importlib.resources import files
 from itertools import combinations
 from math import exp
 
+from kgbuild.firms import core
 from kgbuild.lexicon import Lexicon
-from kgbuild.names import core, initials, keys, shortened
+from kgbuild.names import initials
 from kgbuild.resolve.context import Pair
 from kgbuild.resolve.named import Named, order
 from kgbuild.resolve.signs import signs
+from kgbuild.shortening import keys, shortened
 from kgbuild.words import word_list
 
 _CROWD = 60
@@ -35,11 +37,13 @@ _RULES = frozenset(
     for rule in (
         "form of address aside",
         "founder's first name aside",
+        "initial of the given name",
         "kind of place aside",
         "kind of thing aside",
         "legal form aside",
         "middle name aside",
         "place aside",
+        "short given name",
     )
 )
 _NEVER = frozenset({"another legal form", "capitals that are no initials"})
@@ -80,14 +84,15 @@ def likenesses(
     """The pairs that may mean one thing, the likeliest first."""
     weights = load_weights()
     found = [
-        Likeness(short.name, full.name, _judged(said, weights), said)
+        Likeness(short.name, full.name, judged(said, weights), said)
         for short, full, said in weighed(names, context, lexicon=lexicon)
     ]
     return sorted(found, key=lambda pair: (-pair.share, pair.short, pair.full))
 
 
-def _judged(said: frozenset[str], weights: Mapping[str, float]) -> float:
-    """The logistic sum, but for what is seen too rarely to have a telling weight."""
+def judged(said: frozenset[str], weights: Mapping[str, float]) -> float:
+    """How likely two names mean one thing: the logistic sum of their signs, but for signs that are
+    seen too rarely to have a telling weight."""
     if said & _NEVER:
         return 0.0
     against = {"rivals: 1", "rivals: 2", "two places", "a claim joins them"}

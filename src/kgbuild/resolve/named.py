@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from kgbuild.names import core, untitled
+from kgbuild.firms import core
+from kgbuild.names import untitled
 from kgbuild.records import EntityType
 
 _FAMILY = {

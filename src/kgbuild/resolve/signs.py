@@ -7,10 +7,11 @@ is said in `context.py`. Weights of the signs: `data/weights/names.toml`.
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from kgbuild.firms import legal_forms, same_firm
 from kgbuild.lexicon import Lexicon
-from kgbuild.names import legal_forms, same_firm, short_form
 from kgbuild.resolve.letters import letter_signs
 from kgbuild.resolve.named import Named
+from kgbuild.shortening import short_form
 from kgbuild.words import word_list
 
 _MANY = 3
@@ -32,7 +33,7 @@ def signs(short: Named, full: Named, lexicon: Lexicon) -> set[str]:
             found |= {"the shorter is a widely known body, and words are left"}
     found |= _words(short, full, lexicon) | letter_signs(short, full)
     if short.family == full.family == "person":
-        found |= _given_names(short.words, full.words)
+        found |= set() if reason else _given_names(short.words, full.words)
     return found
 
 
@@ -136,7 +137,7 @@ def _kind(word: str, lexicon: Lexicon) -> str:
         return "a kind of thing"
     if word in word_list("descriptor_words"):
         return "a trade"
-    if lexicon.places.kind(word):
+    if lexicon.places.kind(word.title()):
         return "a place"
     if word in lexicon.demonyms:
         return "a nationality"
