@@ -14,7 +14,7 @@ import typer
 
 from kgbuild import __version__
 from kgbuild.exits import exit_code
-from kgbuild.inspection import explain, query, stats, verify
+from kgbuild.inspection import explain, query, stats
 from kgbuild.options import (
     Confidence,
     DecisionTable,
@@ -24,6 +24,7 @@ from kgbuild.options import (
     Model,
     Workers,
 )
+from kgbuild.soundness import verify
 
 app = typer.Typer(
     name="kgbuild",

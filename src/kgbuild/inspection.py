@@ -1,4 +1,4 @@
-"""The commands that look at a built graph: verify, query, explain, stats.
+"""The commands that look at a built graph: query, explain, stats.
 
 As in `cli`, which registers them, heavy imports stay inside.
 """
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kgbuild.errors import GraphError, OptionError
-from kgbuild.exits import one_line
+from kgbuild.errors import OptionError
 from kgbuild.options import Format, GraphFolder, NestedFormat
 
 if TYPE_CHECKING:
@@ -24,36 +23,6 @@ def _print_queries(wanted: bool) -> None:
 
         print_queries(named_queries())
         raise typer.Exit
-
-
-def verify(
-    directory: GraphFolder,
-    source: Annotated[
-        list[Path] | None,
-        typer.Option("--source", metavar="PATH", help="Where the texts are now, if they moved."),
-    ] = None,
-) -> None:
-    """Read the sources again and check every quote, offset and sha256 of a graph.
-
-    Example: kgbuild verify data/graph
-    """
-    from kgbuild.folder import changed_files, load_run
-    from kgbuild.pipeline import read_again
-    from kgbuild.verify import verify as mismatches_of
-
-    record = load_run(directory)
-    documents = read_again(record, directory, sources=source)
-    wrong = [f"{m.path}: {m.what}" for m in mismatches_of(directory, documents)]
-    changed = changed_files(directory, record)
-    wrong += [f"{directory / name}: not the file that the build wrote" for name in changed]
-    for line in wrong:
-        print(one_line(line))
-    if wrong:
-        raise GraphError(
-            f"{directory} does not match its sources (mismatches: {len(wrong)}). "
-            "Build it again, or name the right texts with --source."
-        )
-    print(f"{directory}: every quote, offset and sha256 matches (documents: {len(record.inputs)})")
 
 
 def query(
