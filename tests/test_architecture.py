@@ -20,7 +20,7 @@ HOMES = {
     "tokenizers": {"extract"},
     "numpy": {"extract"},
 }
-CONDUCTORS = {"pipeline", "benchmark", "cli", "inspection"}
+CONDUCTORS = {"pipeline", "benchmark", "cli", "inspection", "soundness", "delivery"}
 """May import stages: they put them in order."""
 
 
