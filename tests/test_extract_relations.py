@@ -7,12 +7,13 @@ from spacy.tokens import Span as DocSpan
 
 from factories import document
 from fakes import FakeNetwork, small_meta
+from kgbuild.extract.ends import End, ends_of
 from kgbuild.extract.modality import Cue, Cues
 from kgbuild.extract.network import Calibration
 from kgbuild.extract.pairs import RELATIONS, allowed_relations
 from kgbuild.extract.passages import MAX_PIECES
 from kgbuild.extract.references import find_references
-from kgbuild.extract.relations import End, Judge, confidences, ends_of, find_related
+from kgbuild.extract.relations import Judge, confidences, find_related
 from kgbuild.extract.roles import role_finder
 from kgbuild.ontology import load_ontology
 from kgbuild.records import Claim, Document, Phrase, Rejection, Span

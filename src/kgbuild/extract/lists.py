@@ -30,7 +30,9 @@ def _is_possessive(units: list[Unit], end: int) -> bool:
 def _joined(members: list[Unit]) -> Unit:
     mentions = tuple(m for unit in members for m in unit.mentions)
     text = ", ".join(unit.text for unit in members)
-    return replace(members[0], text=text, end=members[-1].end, mentions=mentions)
+    sure = min(unit.confidence for unit in members)
+    last = members[-1].end
+    return replace(members[0], text=text, end=last, mentions=mentions, confidence=sure)
 
 
 def _list_at(units: list[Unit], i: int, *, contains: Contains) -> tuple[list[Unit], int]:

@@ -158,7 +158,10 @@ def speaker_of(units: list[Unit], start: int, end: int, cues: Cues) -> str | Non
         and not start <= unit.start < end
         and (_says_after(units, i, saying) or _says_before(units, i, saying))
     ]
-    return units[min(found)[2]].mentions[0].text if found else None
+    if not found:
+        return None
+    unit = units[min(found)[2]]
+    return unit.text if len(unit.mentions) == 1 else unit.mentions[0].text
 
 
 def _says_after(units: list[Unit], i: int, saying: frozenset[str]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from math import prod
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
@@ -13,8 +14,9 @@ from kgbuild.extract.claims import DATED, no_value, rejection, trimmed
 from kgbuild.extract.grammar import Compiled, Pattern, Types, WordLists, compile_match
 from kgbuild.extract.matches import Match, PatternSet, Roles, find_matches
 from kgbuild.extract.modality import Cues, modality_of, settled, speaker_of
+from kgbuild.extract.referring import referring
 from kgbuild.extract.timing import Timeline, Told
-from kgbuild.extract.units import Contains, Unit, entities, sentence_units
+from kgbuild.extract.units import Contains, References, Unit, sentence_units
 from kgbuild.ontology import Ontology
 from kgbuild.records import Claim, Document, Mention, Modality, Rejection, Span
 
@@ -51,13 +53,10 @@ def _compile(pattern: Pattern, line: str, ontology: Ontology, words: WordLists) 
 
 def find_claims(doc: Doc, document: Document, patterns: PatternSet) -> Iterator[Claim | Rejection]:
     """What the patterns find in a document, sentence by sentence, each claim once."""
-    timeline = Timeline(doc, document)
+    timeline, references = Timeline(doc, document), referring(doc)
     for sentence in doc.sents:
-        if len(entities(sentence)) < 2:
-            continue
         seen: set[tuple[object, ...]] = set()
-        units = sentence_units(sentence, roles=patterns.roles)
-        for reading in readings(units, contains=patterns.contains):
+        for reading in _readings(sentence, references, patterns):
             for match in find_matches(reading, document.text, patterns):
                 for claim in _claims(match, sentence, reading, timeline, patterns):
                     key = _key(claim)
@@ -66,10 +65,21 @@ def find_claims(doc: Doc, document: Document, patterns: PatternSet) -> Iterator[
                         yield claim
 
 
+def _readings(
+    sentence: DocSpan, references: References, patterns: PatternSet
+) -> Iterator[list[Unit]]:
+    """The sentence in its own words, then with names for words such as `its` and `the company`."""
+    own = sentence_units(sentence, roles=patterns.roles)
+    named = sentence_units(sentence, roles=patterns.roles, referring=references)
+    for units in (own, named) if named != own else (own,):
+        if sum(len(unit.mentions) for unit in units) > 1:
+            yield from readings(units, contains=patterns.contains)
+
+
 def _key(claim: Claim | Rejection) -> tuple[object, ...]:
     if isinstance(claim, Rejection):
         return (claim.subject, claim.relation, claim.object)
-    ends = {claim.subject.start, claim.object.start}
+    ends = {claim.subject.name.start, claim.object.name.start}
     return (claim.relation, min(ends), max(ends), claim.value)
 
 
@@ -86,7 +96,9 @@ def _claims(
         told=timeline.of_deal(saying) if match.pattern.relation in DATED else None,
     )
     for subject, target in _pairs(match):
-        if subject.text != target.text and not _apart(subject, target, patterns.contains):
+        if _two_names(subject, target, timeline.document.text) and not _apart(
+            subject, target, patterns.contains
+        ):
             yield _claim(subject, target, match, said, timeline)
 
 
@@ -97,6 +109,12 @@ def _modality(match: Match, units: list[Unit], cues: Cues) -> Modality:
         return found
     subject = (match.slots.get("s") or match.slots["each"]).mentions[0]
     return match.pattern.modality or settled(found, match.pattern.relation, subject.type)
+
+
+def _two_names(subject: Mention, target: Mention, text: str) -> bool:
+    """Whether they are not one name, said here or before."""
+    one, other = (text[m.name.start : m.name.end] for m in (subject, target))
+    return one != other
 
 
 def _apart(subject: Mention, target: Mention, contains: Contains) -> bool:
@@ -151,5 +169,10 @@ def _claim(
         trigger=match.trigger,
         speaker=said.speaker,
         extractor=f"patterns:{match.pattern.name}",
-        confidence=match.pattern.confidence,
+        confidence=_confidence(match),
     )
+
+
+def _confidence(match: Match) -> float:
+    """The pattern's, times how surely words that stand for names stand for these."""
+    return round(match.pattern.confidence * prod(u.confidence for u in match.slots.values()), 2)

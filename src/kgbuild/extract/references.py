@@ -142,7 +142,7 @@ class Names:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.spans = [ent for ent in doc.ents if ent.label_ in ENTITY_TYPES]
-        self._keys = [_key(span) for span in self.spans]
+        self._keys = [same_thing(span) for span in self.spans]
         self._starts = [span.start for span in self.spans]
         self._sentences = [sentence.start for sentence in doc.sents]
         self._at: dict[str, list[int]] = defaultdict(list)
@@ -238,7 +238,7 @@ class Names:
         return signs
 
 
-def _key(span: DocSpan) -> str:
+def same_thing(span: DocSpan) -> str:
     """What mentions of one thing most often share: a family name, a firm's first word."""
     name = normal(span.text)
     if span.label_ == "Person":

@@ -10,15 +10,21 @@ from spacy.tokens import Span as DocSpan
 
 from kgbuild.extract.bystanders import Saying
 from kgbuild.extract.claims import DATED, no_value, rejection, trimmed, unsure
+from kgbuild.extract.ends import End, ends_of
 from kgbuild.extract.modality import Cues, modality_of, settled, speaker_of
 from kgbuild.extract.model import look
 from kgbuild.extract.network import Calibration, Floats, Network, Seen
 from kgbuild.extract.pairs import Allowed, Place, pair_rows, pairs_of, type_row
-from kgbuild.extract.passages import MENTION_TYPES, Numbers
-from kgbuild.extract.references import find_references
+from kgbuild.extract.passages import Numbers
+from kgbuild.extract.referring import referring
 from kgbuild.extract.timing import Timeline
-from kgbuild.extract.units import Contains, entities, mention_of, passage_units
-from kgbuild.records import Claim, Document, Mention, Modality, Rejection, Span
+from kgbuild.extract.units import (
+    Contains,
+    References,
+    entities,
+    passage_units,
+)
+from kgbuild.records import Claim, Document, Modality, Rejection
 
 NAME = "model:relation"
 Roles = Callable[[DocSpan], list[tuple[int, int]]]
@@ -36,29 +42,6 @@ class Judge:
     cues: Cues
     least: float | None = None
     """Confidence from which on a claim is made; None takes each relation's own threshold."""
-
-
-@dataclass(frozen=True)
-class End:
-    """What may be an end of a relation: a name, or words that stand for one."""
-
-    span: DocSpan
-    name: DocSpan
-    """The span itself, but for a reference."""
-    confidence: float = 1.0
-    """How surely it is this name."""
-
-    @property
-    def refers(self) -> bool:
-        """Whether it is no name itself."""
-        return self.span.start != self.name.start
-
-    @property
-    def mention(self) -> Mention:
-        """The span as our record."""
-        found = mention_of(self.span)
-        where = Span(start=self.name.start_char, end=self.name.end_char)
-        return found.model_copy(update={"stands_for": where}) if self.refers else found
 
 
 @dataclass(frozen=True)
@@ -80,17 +63,10 @@ def find_related(doc: Doc, document: Document, judge: Judge) -> Iterator[Claim |
     if len(ends) < 2:
         return
     starts = np.cumsum(doc.to_array("SENT_START").astype(np.int64) == 1)
-    timeline = Timeline(doc, document)
+    timeline, references = Timeline(doc, document), referring(doc)
     for seen in look(doc, judge.network):
         for verdict in verdicts(seen, ends, starts, judge):
-            yield claim(verdict, doc, timeline, judge)
-
-
-def ends_of(doc: Doc) -> list[End]:
-    """The names, dates and references of a document, in its order."""
-    names = [End(ent, ent) for ent in doc.ents if ent.label_ in MENTION_TYPES]
-    references = [End(r.span, r.name, r.confidence) for r in find_references(doc)]
-    return sorted(names + references, key=lambda end: end.span.start)
+            yield claim(verdict, doc, timeline, judge, references=references)
 
 
 def verdicts(
@@ -164,7 +140,9 @@ def confidences(scores: Floats, calibration: Sequence[Calibration]) -> Floats:
     return result
 
 
-def claim(verdict: Verdict, doc: Doc, timeline: Timeline, judge: Judge) -> Claim | Rejection:
+def claim(
+    verdict: Verdict, doc: Doc, timeline: Timeline, judge: Judge, *, references: References
+) -> Claim | Rejection:
     """The claim that a verdict makes, or why it makes none."""
     document = timeline.document
     subject, target = verdict.subject.span, verdict.object.span
@@ -183,7 +161,7 @@ def claim(verdict: Verdict, doc: Doc, timeline: Timeline, judge: Judge) -> Claim
             reason=unsure(verdict.least),
             confidence=verdict.confidence,
         )
-    said = wording(passage, subject, target, verdict.relation, judge)
+    said = wording(passage, subject, target, verdict.relation, judge, references)
     modality, told = said.modality, None
     if dated:
         told = timeline.of_event(target.start_char, modality)
@@ -220,10 +198,15 @@ class Wording:
 
 
 def wording(
-    passage: DocSpan, subject: DocSpan, target: DocSpan, relation: str, judge: Judge
+    passage: DocSpan,
+    subject: DocSpan,
+    target: DocSpan,
+    relation: str,
+    judge: Judge,
+    references: References,
 ) -> Wording:
     """How sure the passage is of what it says of two ends, and who says it."""
-    units = passage_units(passage, roles=judge.roles)
+    units = passage_units(passage, roles=judge.roles, referring=references)
     start = min(subject.start_char, target.start_char)
     end = max(subject.end_char, target.end_char)
     modality = settled(modality_of(units, start, end, judge.cues), relation, subject.label_)

@@ -3,12 +3,14 @@
 A mention is one unit whatever its length, and so is `vice president`, of type Role.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from spacy.tokens import Span, Token
 
 from kgbuild.records import Mention
+from kgbuild.records import Span as Offsets
 from kgbuild.words import word_list
 
 _FAMILY = {"Company": "Organization"}
@@ -20,13 +22,32 @@ Contains = Callable[[str, str], bool | None]
 
 @dataclass(frozen=True)
 class Unit:
-    """One item of a sentence; `start` and `end` are characters of the document."""
+    """One item of a sentence; `start` and `end` are characters of the document.
+
+    The text of `it` or `the company` is the name that it stands for.
+    """
 
     text: str
     start: int
     end: int
     type: str = ""
     mentions: tuple[Mention, ...] = ()
+    confidence: float = 1.0
+    """How surely words that stand for a name stand for this one."""
+
+
+@dataclass(frozen=True)
+class Referring:
+    """Words that stand for a name or more, as units."""
+
+    units: tuple[Unit, ...]
+    end: int
+    """The token after them."""
+
+
+Roles = Callable[[Span], list[tuple[int, int]]]
+References = Mapping[int, Referring]
+"""The words that stand for names, by their first token."""
 
 
 def entities(sentence: Span) -> list[Span]:
@@ -42,8 +63,13 @@ def entities(sentence: Span) -> list[Span]:
     return found
 
 
-def sentence_units(sentence: Span, *, roles: Callable[[Span], list[tuple[int, int]]]) -> list[Unit]:
-    """The units of one sentence, lists not yet joined. `roles` finds job titles as token ranges."""
+def sentence_units(
+    sentence: Span, *, roles: Roles, referring: References = MappingProxyType({})
+) -> list[Unit]:
+    """The units of one sentence, lists not yet joined.
+
+    `roles` finds job titles as token ranges; `referring` gives the words that stand for names.
+    """
     owner: dict[int, Span] = {t.i: ent for ent in entities(sentence) for t in ent}
     titles = {i: (a, b) for a, b in roles(sentence) for i in range(a, b)}
     units: list[Unit] = []
@@ -51,7 +77,10 @@ def sentence_units(sentence: Span, *, roles: Callable[[Span], list[tuple[int, in
     for token in sentence:
         if token.i < done or token.is_space or token.text in _MARKS or _introduces(token, owner):
             continue
-        if token.i in owner:
+        if token.i in referring:
+            units += referring[token.i].units
+            done = referring[token.i].end
+        elif token.i in owner:
             ent = owner[token.i]
             units.append(_mention_unit(ent))
             done = ent.end
@@ -65,13 +94,15 @@ def sentence_units(sentence: Span, *, roles: Callable[[Span], list[tuple[int, in
     return units
 
 
-def passage_units(passage: Span, *, roles: Callable[[Span], list[tuple[int, int]]]) -> list[Unit]:
+def passage_units(
+    passage: Span, *, roles: Roles, referring: References = MappingProxyType({})
+) -> list[Unit]:
     """The units of all sentences that a passage touches."""
     units: list[Unit] = []
     start = passage.start
     while start < passage.end:
         sentence = passage.doc[start].sent
-        units += sentence_units(sentence, roles=roles)
+        units += sentence_units(sentence, roles=roles, referring=referring)
         start = sentence.end
     return units
 
@@ -93,6 +124,13 @@ def mention_of(ent: Span) -> Mention:
         text=ent.text,
         type=ent.label_,  # type: ignore[arg-type]  # checked by the record
     )
+
+
+def referring_mention(span: Span, name: Span) -> Mention:
+    """Words that stand for a name as our record."""
+    found = mention_of(Span(span.doc, span.start, span.end, label=name.label_))
+    where = Offsets(start=name.start_char, end=name.end_char)
+    return found.model_copy(update={"stands_for": where})
 
 
 def _mention_unit(ent: Span) -> Unit:
