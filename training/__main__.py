@@ -1,5 +1,5 @@
-"""`python -m training references | names | entities | prepare | train | evaluate | export`: see
-README.md beside this file."""
+"""`python -m training references | names | entities | prepare | train | evaluate | export | card`:
+see README.md beside this file."""
 
 import argparse
 from pathlib import Path
@@ -28,6 +28,7 @@ def main() -> None:
     step.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     step.add_argument("--fold", type=int, default=recipe.held_out, help="the part held out")
     steps.add_parser("export", help="the mean of the weights -> src/kgbuild/data/model")
+    steps.add_parser("card", help="what `evaluate` found -> the model card alone")
     options = parser.parse_args()
     if options.step == "references":
         from kgbuild.extract import load_mention_model
@@ -55,6 +56,10 @@ def main() -> None:
         from training.ship import ship
 
         ship(recipe)
+    elif options.step == "card":
+        from training.ship import write_card
+
+        write_card(recipe)
     else:
         from training.evaluate import evaluate
 

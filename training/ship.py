@@ -1,4 +1,4 @@
-"""Weights that saw all documents, and what held-out documents taught -> the package."""
+"""Weights, and what held-out documents taught -> the package; what they showed -> the card."""
 
 import shutil
 from pathlib import Path
@@ -37,6 +37,14 @@ def ship(recipe: Recipe, *, target: Path = TARGET) -> None:
     target.mkdir(exist_ok=True)
     for name in FILES:
         shutil.copyfile(folder / name, target / name)
+    write_card(recipe, target=target)
+    print(f"shipped to {target}")
+
+
+def write_card(recipe: Recipe, *, target: Path = TARGET) -> None:
+    """Write the model card alone, as when other stages changed and the weights did not."""
+    held_out = saved(recipe, recipe.held_out)
+    if "mean" not in held_out:
+        raise SystemExit("run `evaluate` first")
     card = model_card(held_out, data=load_data_list(), notes=NOTES.read_text("utf-8"))
     (target / "README.md").write_text(card, "utf-8")
-    print(f"shipped to {target}")
