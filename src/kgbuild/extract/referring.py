@@ -10,6 +10,8 @@ from kgbuild.extract.references import find_references
 from kgbuild.extract.units import References, Referring, Unit, referring_mention
 
 _OWNING = frozenset({"its", "his", "her"})
+_OWNER = 0.85
+"""How likely the name must be that `its` stands for: what is owned is said in many words."""
 _SPOKEN = frozenset({"we", "our", "us", "ours"})
 """In a quote patterns fit too much: `our Fund` is seldom what `owner's thing` means."""
 _PLURAL = 0.8
@@ -32,6 +34,8 @@ def _found(doc: Doc) -> Iterator[tuple[int, Referring]]:
             continue
         units = [_unit(span, (reference.name,), reference.confidence)]
         if span.text.lower() in _OWNING:
+            if reference.confidence < _OWNER:
+                continue
             units.append(Unit("'s", span.start_char, span.end_char))
         yield span.start, Referring(tuple(units), span.end)
 
