@@ -188,7 +188,7 @@ def test_the_words_alone_do_no_harm(store: Store, sparql: str) -> None:
 @pytest.mark.parametrize(
     ("sparql", "message"),
     [
-        ("SELECT * {", r"does not parse: error at 1:11: .*Prefixes known .*: dcterms, kg,"),
+        ("SELECT * {", r"does not parse: error at 1:11: .*Prefixes known .*: dcat, dcterms, kg,"),
         ("", "does not parse"),
         ("SELECT * { ?x a acme:Company }", "does not parse"),
         ("SELECT (<a:f>(1) AS ?x) {}", "cannot be answered: .*a:f"),
