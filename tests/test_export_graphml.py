@@ -37,6 +37,8 @@ def test_node_has_what_viewers_show() -> None:
         "type": "Programme",
         "documents": 1,
         "announced_on": "2024-05-03",
+        "first_seen": "2025-04",
+        "last_seen": "2025-04",
         "iri": "https://example.org/kg/programme-acme-lab",
     }
     assert found.nodes["org-acme-corp"]["aliases"] == "Acme"
@@ -66,11 +68,34 @@ def test_edge_has_what_viewers_show() -> None:
         "confidence": 0.93,
         "modality": "Asserted",
         "date": "2025-03-26",
+        "start": "2025-03-26",
+        "end": "2025-03-26",
         "documents": 2,
         "evidence": "Acme Corp said on Tuesday that it works with Widget AG in Lyon, France.",
         "document": "acme.txt",
         "iri": f"https://example.org/kg/{partners.id}",
     }
+
+
+def test_node_has_the_dates_of_the_first_and_last_document_that_names_it() -> None:
+    papers = [
+        document(f"{date} Acme Corp", published=date)
+        for date in ("2025-03", "2025-03-10", "2024", None)
+    ]
+
+    found = read(graph(papers, [entity(documents=papers), entity("Rival")])).nodes
+
+    assert found["org-acme-corp"]["first_seen"] == "2024"
+    assert found["org-acme-corp"]["last_seen"] == "2025-03"
+    assert not {"first_seen", "last_seen"} & set(found["org-rival"])
+
+
+def test_edge_of_a_partial_date_has_its_first_and_last_day() -> None:
+    planned = next(each for each in small_graph().facts if each.modality == "Planned")
+
+    found = read(small_graph()).edges["org-acme-corp", "org-rival", planned.id]
+
+    assert (found["date"], found["start"], found["end"]) == ("2026", "2026-01-01", "2026-12-31")
 
 
 def test_every_fact_between_entities_is_one_edge_of_its_modality() -> None:

@@ -93,10 +93,11 @@ def test_any_name_survives_both_parsers(name: str) -> None:
     assert len(theirs) == len(parsed)
 
 
-def test_an_empty_graph_is_valid_turtle() -> None:
+def test_an_empty_graph_holds_nothing_but_its_description() -> None:
     data = written(Graph(documents=(), entities=(), facts=()))
 
-    assert list(ox.parse(data, ox.RdfFormat.TURTLE)) == []
+    subjects = {quad.subject for quad in ox.parse(data, ox.RdfFormat.TURTLE)}
+    assert subjects == {ox.NamedNode(DEFAULT_BASE + f"dataset{x}") for x in ("", "-generator")}
 
 
 def test_a_scorer_finds_entities_names_and_facts_as_plain_triples() -> None:

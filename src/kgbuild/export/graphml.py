@@ -2,6 +2,8 @@
 
 Gephi drops an edge whose id was there before and takes nodes' `d3` and edges' `d7` for labels,
 both of which networkx writes by default; hence edge ids that are fact ids, and named keys.
+It has no type for dates: they are text as the texts tell them, and an edge has whole days besides,
+`start` and `end`, to filter and sort by.
 """
 
 import io
@@ -12,9 +14,10 @@ from collections.abc import Mapping, Sequence
 import networkx as nx
 from networkx.readwrite.graphml import GraphMLWriter
 
+from kgbuild.dates import earliest, latest
 from kgbuild.iris import iri
 from kgbuild.ontology import Ontology
-from kgbuild.records import Entity, Fact, Graph
+from kgbuild.records import Document, Entity, Fact, Graph
 
 Attributes = dict[str, str | int | float]
 
@@ -26,13 +29,14 @@ _LEAST_WEIGHT = 0.01
 def graphml(graph: Graph, *, ontology: Ontology, base: str) -> bytes:
     """Write `graph.graphml`: a fact of any modality once, dates that are objects on the node."""
     announced = _announced(graph.facts)
-    paths = {document.id: document.path for document in graph.documents}
+    documents = {document.id: document for document in graph.documents}
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for entity in sorted(graph.entities, key=lambda entity: entity.id):
-        network.add_node(entity.id, **_filled(_node(entity, announced[entity.id], base)))
+        about = {**_node(entity, announced[entity.id], base), **_seen(entity, documents)}
+        network.add_node(entity.id, **_filled(about))
     for fact in sorted(graph.facts, key=lambda fact: fact.id):
         if not fact.literal:
-            attributes = _filled(_edge(fact, paths, ontology, base))
+            attributes = _filled(_edge(fact, documents, ontology, base))
             network.add_edge(fact.subject, fact.object, key=fact.id, **attributes)
     return _written(network)
 
@@ -61,14 +65,27 @@ def _node(entity: Entity, announced: Sequence[str], base: str) -> Attributes:
     }
 
 
+def _seen(entity: Entity, documents: Mapping[str, Document]) -> Attributes:
+    """Give the dates of the first and the last dated document that names it."""
+    known = (documents[each] for each in entity.documents if each in documents)
+    dates = [document.published for document in known if document.published]
+    return {
+        "first_seen": min(dates, key=lambda date: (earliest(date), date), default=""),
+        "last_seen": max(dates, key=lambda date: (latest(date), date), default=""),
+    }
+
+
 def _named(entity: Entity, kind: str) -> str:
     """Name the areas of a kind that the gazetteer has a place in, the smallest first."""
     return "; ".join(_clean(area.name) for area in entity.lies_in if area.kind == kind)
 
 
-def _edge(fact: Fact, paths: Mapping[str, str], ontology: Ontology, base: str) -> Attributes:
+def _edge(
+    fact: Fact, documents: Mapping[str, Document], ontology: Ontology, base: str
+) -> Attributes:
     relation = ontology.relation(fact.relation)
     first = fact.evidence[0] if fact.evidence else None
+    source = documents.get(first.document) if first else None
     return {
         "label": relation.label if relation else fact.relation,
         "interaction": fact.relation,
@@ -77,10 +94,12 @@ def _edge(fact: Fact, paths: Mapping[str, str], ontology: Ontology, base: str) -
         "confidence": round(fact.confidence, 2),
         "modality": fact.modality,
         "date": fact.date or "",
+        "start": earliest(fact.date) if fact.date else "",
+        "end": latest(fact.date) if fact.date else "",
         "title": _clean(fact.title or ""),
         "documents": fact.documents,
         "evidence": _clean(first.quote) if first else "",
-        "document": _clean(paths.get(first.document, first.document)) if first else "",
+        "document": _clean(source.path) if source else "",
         "iri": iri(base, fact.id),
     }
 

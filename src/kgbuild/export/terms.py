@@ -9,6 +9,8 @@ from kgbuild.dates import earliest, latest
 from kgbuild.iris import NAMESPACES
 from kgbuild.records import PartialDate
 
+Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
 # A date is as long as it is precise.
 _DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 # No UTF-8 holds a lone surrogate, and some parsers refuse the two noncharacters.

@@ -4,27 +4,21 @@ A triple stands in the graph named after a document if that document alone suppo
 the default graph; so every triple is there once.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from kgbuild.export.terms import bounds, confidence, date, integer, term, text
-from kgbuild.iris import NAMESPACES, evidence_iri, iri, support_id
+from kgbuild.export.description import description
+from kgbuild.export.terms import Statement, bounds, confidence, date, integer, term, text
+from kgbuild.iris import NAMESPACES, evidence_iri, iri, is_address, support_id
 from kgbuild.ontology import Ontology
 from kgbuild.records import Area, Document, Entity, Evidence, Fact, Graph, Span
 
 Node = Callable[[str], NamedNode]
 Pair = tuple[NamedNode, NamedNode | Literal]
-Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 Sourced = tuple[Statement, frozenset[str]]
 
-# Stricter than RFC 3987: what is not a plain web address is written as a string.
-_ADDRESS = re.compile(
-    r"https?://[\w.-]+(:\d+)?([/?]([\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?(#[\w.~=/-]*)?",
-    re.ASCII,
-)
 # What a reader looks for first in a subject; the other predicates follow by name.
 _FIRST = ("rdf:type", "rdfs:label", "rdf:subject", "rdf:predicate", "rdf:object")
 _RANKS = {term(name).value: rank for rank, name in enumerate(_FIRST)}
@@ -32,7 +26,10 @@ _OURS = f"<{NAMESPACES['kg']}"
 
 
 def quads(graph: Graph, *, ontology: Ontology, base: str) -> list[Quad]:
-    """Give every triple of the graph once, ordered by subject, predicate and object."""
+    """Give the graph's description, then every other triple once.
+
+    These are ordered by subject, predicate and object.
+    """
 
     @cache
     def node(local: str) -> NamedNode:
@@ -42,7 +39,9 @@ def quads(graph: Graph, *, ontology: Ontology, base: str) -> list[Quad]:
     for statement, documents in _sourced(graph, ontology, node):
         sources[statement] = sources.get(statement, documents) | documents
     ordered = sorted(sources, key=_reading_order)
-    return [Quad(*statement, _home(sources[statement], node)) for statement in ordered]
+    about = description(graph, ordered, base=base)
+    header = [Quad(*statement, DefaultGraph()) for statement in about]
+    return header + [Quad(*statement, _home(sources[statement], node)) for statement in ordered]
 
 
 def _sourced(graph: Graph, ontology: Ontology, node: Node) -> Iterator[Sourced]:
@@ -89,7 +88,7 @@ def _document(document: Document) -> Iterator[Pair]:
 
 
 def _source(source: str) -> Pair:
-    if _ADDRESS.fullmatch(source):
+    if is_address(source):
         return term("dcterms:source"), NamedNode(source)
     web = source.startswith(("http://", "https://"))
     return term("dcterms:source" if web else "dcterms:publisher"), text(source)
