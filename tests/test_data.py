@@ -23,6 +23,7 @@ RELATIONS = load_ontology().relations
 CONFORMING = """
 @prefix : <https://example.org/kg/> .
 @prefix kg: <https://w3id.org/kgbuild/ns#> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -31,6 +32,7 @@ CONFORMING = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix schema: <https://schema.org/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix void: <http://rdfs.org/ns/void#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
 :org-tarn a kg:Company, schema:Organization ;
@@ -81,6 +83,10 @@ CONFORMING = """
 <https://example.org/kg/doc-1#char=0,60> a kg:Evidence, nif:OffsetBasedString ;
     nif:anchorOf "Baltic Ports Forum and Tarn Robotics, led by Ines Okafor ..." ;
     nif:referenceContext :doc-1 ; nif:beginIndex 0 ; nif:endIndex 60 .
+
+:dataset a void:Dataset, dcat:Dataset ; dcterms:title "News" ;
+    dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;
+    void:triples 120 ; void:entities 5 .
 
 :doc-1 a kg:Document, nif:Context, schema:NewsArticle ;
     dcterms:title "Tarn at sea" ; dcterms:issued "2023-05-04"^^xsd:date ; kg:path "tarn.txt" ;
@@ -233,6 +239,46 @@ BROKEN = {
         "",
         "A fact with a date, its own or as its object, has kg:earliest and kg:latest.",
     ),
+    "passage that no support has": (
+        "kg:fact :fact-2 ;\n    kg:evidence <https://example.org/kg/doc-1#char=0,60>",
+        "kg:fact :fact-2 ;\n    kg:evidence <https://example.org/kg/doc-1#char=0,6>",
+        "The passages of a fact are those of its supports.",
+    ),
+    "date before news": (
+        'kg:earliest "2023-05-01"',
+        'kg:earliest "0999-05-01"',
+        "The date of a fact is of the year 1000 or later.",
+    ),
+    "date that is too far": (
+        'kg:latest "2023-12-31"',
+        'kg:latest "2201-12-31"',
+        "The date of a fact is of the year 2200 or earlier.",
+    ),
+    "dataset that is in no catalogue": (
+        "void:Dataset, dcat:Dataset",
+        "void:Dataset",
+        "A void:Dataset is named by an IRI and typed dcat:Dataset too.",
+    ),
+    "dataset without a title": (
+        'dcterms:title "News" ;',
+        "",
+        "A dataset has exactly one dcterms:title, a text that is not empty.",
+    ),
+    "licence that is a text": (
+        "<https://creativecommons.org/licenses/by/4.0/>",
+        '"CC BY"',
+        "A dataset has at most one dcterms:license, an IRI.",
+    ),
+    "dataset without a count": (
+        "void:triples 120 ;",
+        "",
+        "A dataset has exactly one void:triples, an xsd:integer of 1 or more.",
+    ),
+    "dataset with a count that is a text": (
+        "void:entities 5",
+        'void:entities "five"',
+        "A dataset has exactly one void:entities, an xsd:integer.",
+    ),
     "title of no position": (
         "rdf:predicate kg:holdsPositionAt",
         "rdf:predicate kg:participatesIn",
@@ -322,7 +368,7 @@ def members(head: Node) -> list[Node]:
 
 def own_terms(triples: Graph) -> set[URIRef]:
     iris = {term for triple in triples for term in triple if isinstance(term, URIRef)}
-    return {iri for iri in iris if iri.startswith(str(KG))}
+    return {iri for iri in iris if iri.startswith(str(KG)) and iri != URIRef(KG)}
 
 
 def exported_graph() -> str:
@@ -385,6 +431,13 @@ def test_shapes_accept_the_ends_that_the_ontology_allows(relation: Relation) -> 
     end = classes(URIRef(f"{SHAPE}{relation.name}Object"))
 
     assert (subject, end) == (set(relation.domain), set(relation.range))
+
+
+def test_shapes_want_symmetric_relations_both_ways() -> None:
+    shapes = SHAPES.subjects(RDF.type, SH.NodeShape)
+    both_ways = {str(iri).removeprefix(SHAPE) for iri in shapes if str(iri).endswith("BothWays")}
+
+    assert both_ways == {f"{each.name}BothWays" for each in RELATIONS if each.symmetric}
 
 
 def test_shapes_list_the_relations_modalities_and_classes_of_the_ontology() -> None:
