@@ -38,13 +38,12 @@ class NamedQuery(Record):
 def named_queries() -> dict[str, NamedQuery]:
     """Read the queries that ship with the package, by name, sorted."""
     folder = files("kgbuild") / "data" / "queries"
-    paths = sorted(folder.iterdir(), key=lambda path: path.name)
-    found = [
-        _named_query(path.name.removesuffix(".rq"), path.read_text(encoding="utf-8"))
-        for path in paths
+    texts = {
+        path.name.removesuffix(".rq"): path.read_text(encoding="utf-8")
+        for path in folder.iterdir()
         if path.name.endswith(".rq")
-    ]
-    return {each.name: each for each in found}
+    }
+    return {name: _named_query(name, text) for name, text in sorted(texts.items())}
 
 
 def fill(named: NamedQuery, values: Mapping[str, str]) -> str:
