@@ -11,8 +11,15 @@ PACKAGE = Path(kgbuild.__file__).parent
 STAGES = {"read", "extract", "resolve", "assemble", "check", "export", "verify", "evaluate"}
 HOMES = {
     "spacy": {"extract"},
-    "rdflib": {"ontology", "export", "store"},
-    "pyoxigraph": {"export", "store", "verify", "stats"},
+    "rdflib": {"ontology", "export", "store", "validation", "ontology_page"},
+    "pyoxigraph": {
+        *("export", "nodes", "restoration", "store", "verify", "stats", "validation"),
+        *("server.answering", "transfer.batches"),
+    },
+    "pyshacl": {"validation"},
+    "starlette": {"server.endpoint"},
+    "uvicorn": {"server"},
+    "httpx": {"transfer"},
     "datasketch": {"copies"},
     "networkx": {"export.graphml"},
     "trafilatura": {"read"},

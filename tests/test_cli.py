@@ -21,7 +21,7 @@ from kgbuild.pipeline import FILES
 
 DEAL = "SHANGHAI, March 26, 2025 -- Acme Corp of Lyon, France, partners with Widget AG.\n"
 POST = "Ada Byron, chief executive of Acme Corp, met Widget AG.\n"
-VERBS = ["", "build", "verify", "query", "explain", "stats", "evaluate"]
+VERBS = ["", "build", "verify", "validate", "query", "explain", "stats", "evaluate"]
 PARTNERS = "SELECT ?b { ?a kg:partnersWith/rdfs:label ?b } ORDER BY ?b"
 
 
@@ -167,6 +167,8 @@ def test_decisions_that_contradict_each_other_are_an_error(call: Call, built: Pa
         (["a.txt", "-o", "g", "--model", "no_such"], ["no mention model named 'no_such'", "rules"]),
         (["a.txt", "-o", "g", "--base", "here"], ["the base IRI 'here' cannot be used: give an"]),
         (["a.txt", "-o", "g", "--base", ""], ["the base IRI '' cannot be used"]),
+        (["a.txt", "-o", "g", "--license", "CC0"], ["the licence 'CC0' cannot be used: give its"]),
+        (["a.txt", "-o", "g", "--title", ""], ["the option 'title' cannot be ''"]),
         (["a.txt", "-o", "a.txt"], ["cannot write to a.txt: a.txt is a file. Give a folder."]),
         (["a.txt", "-o", "a.txt/g"], ["cannot write to a.txt/g", "a.txt is a file"]),
         (["a.txt", "-o", "g", "--links", "no.csv"], ["cannot read the table no.csv: No such file"]),
@@ -249,7 +251,7 @@ def spoil(path: Path, old: str, new: str) -> None:
     [
         ("texts/deal.txt", "Lyon", "Lyons", "deal.txt: sha256 is"),
         ("graph/graph.ttl", 'nif:anchorOf "', 'nif:anchorOf "X', "characters "),
-        ("graph/graph.ttl", "nif:beginIndex ", "nif:beginIndex 1", "offsets 1"),
+        ("graph/graph.ttl", "\tnif:beginIndex ", "\tnif:beginIndex 1", "offsets 1"),
         ("graph/graph.nq", "Acme", "Acne", "graph/graph.nq: not the file that the build wrote"),
         ("graph/run.json", '"graph.nq": "', '"graph.nq": "0', "graph/graph.nq: not the file that"),
     ],
@@ -302,6 +304,7 @@ def test_a_folder_without_a_graph(call: Call, verb: list[str], said: str) -> Non
         (["query", "graph", "ASK {}"], "graph.nq", "graph.nq is damaged, build the graph again"),
         (["explain", "graph", "Acme"], "rejected.jsonl", "rejected.jsonl is damaged, build the"),
         (["verify", "graph"], "graph.ttl", "graph.ttl is damaged, build the graph again"),
+        (["validate", "graph"], "graph.ttl", "graph.ttl is damaged, build the graph again"),
         (["verify", "graph"], "run.json", "run.json is damaged or of another version of kgbuild"),
     ],
 )

@@ -14,6 +14,8 @@ def test_what_is_not_chosen_has_a_default() -> None:
         "min_confidence": None,
         "gazetteer": True,
         "max_chars": 1_000_000,
+        "title": None,
+        "license": None,
     }
 
 
@@ -33,6 +35,10 @@ def test_what_is_not_chosen_has_a_default() -> None:
         ({"min_confidence": float("nan")}, "the option 'min_confidence' cannot be nan"),
         ({"gazetteer": "perhaps"}, "the option 'gazetteer' cannot be 'perhaps': Input should be a"),
         ({"extractors": [1]}, "the option 'extractors.0' cannot be 1"),
+        ({"title": " "}, "the option 'title' cannot be ' ': String should match pattern"),
+        ({"license": "CC-BY"}, "the licence 'CC-BY' cannot be used: give its web address, such as"),
+        ({"license": "https://a.example/<b>"}, "the licence 'https://a.example/<b>' cannot be"),
+        ({"license": 4}, "the option 'license' cannot be 4: Input should be a valid string"),
         ({"basis": "x"}, "the option 'basis' cannot be 'x': Extra inputs are not permitted"),
     ],
 )
@@ -53,7 +59,12 @@ def test_a_configuration_does_not_change() -> None:
 
 def test_it_survives_json() -> None:
     config = Config(
-        base="https://x.example/kg#", extractors=("a", "b"), min_confidence=0.7, max_chars=5
+        base="https://x.example/kg#",
+        extractors=("a", "b"),
+        min_confidence=0.7,
+        max_chars=5,
+        title="Our news",
+        license="https://creativecommons.org/licenses/by/4.0/",
     )
 
     assert Config.model_validate_json(config.model_dump_json()) == config

@@ -4,9 +4,10 @@ from importlib.resources import files
 import pytest
 
 from kgbuild import lexicon
-from kgbuild.lexicon import Head, Known, Lexicon, load_lexicon, rows, words
+from kgbuild.lexicon import Head, Known, Lexicon, load_lexicon, words
 from kgbuild.names import normal
 from kgbuild.records import EntityType
+from kgbuild.words import rows
 from marked import small_lexicon
 
 FILES: dict[str, EntityType] = {

@@ -3,6 +3,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -172,7 +173,7 @@ def test_places_know_where_they_lie_unless_told_not_to(articles: Path, tmp_path:
     turtle = [(tmp_path / name / "graph.ttl").read_text("utf-8") for name in ("one", "other")]
     assert ["kg:Area" in text or "kg:liesIn" in text for text in turtle] == [True, False]
     shared = set(turtle[1].split("\n\n")) - set(turtle[0].split("\n\n"))
-    assert all(block.startswith(":place-") for block in shared)
+    assert all(block.startswith((":place-", ":dataset")) for block in shared)
 
 
 def test_links_are_made_and_the_file_is_no_input(articles: Path, tmp_path: Path) -> None:
@@ -311,6 +312,14 @@ def test_what_was_read_is_joined_to_the_graph_that_a_build_makes(tools: Tools) -
     assert joined == build_graph(documents, [skip], tools=tools)
     assert (len(joined.documents), joined.skips) == (2, (skip,))
     assert joined.facts
+
+
+def test_title_and_licence_reach_the_graph(tools: Tools) -> None:
+    config = Config(title="My news", license="https://creativecommons.org/licenses/by/4.0/")
+
+    graph = build_graph([document(DEAL)], tools=replace(tools, config=config))
+
+    assert (graph.title, graph.license) == (config.title, config.license)
 
 
 def test_the_least_confidence_reaches_the_extractors() -> None:

@@ -34,11 +34,11 @@ def test_stats_count_everything_once() -> None:
     assert list(found.modality) == ["Asserted", "Planned", "Denied"]
 
 
-def test_stats_of_an_empty_graph_are_zero() -> None:
+def test_stats_of_an_empty_graph_count_its_description_alone() -> None:
     data = EXPORTERS["graph.nq"](graph(), ontology=load_ontology(), base=DEFAULT_BASE)
     store = Store()
     store.bulk_load(data, ox.RdfFormat.N_QUADS)
 
     assert stats(store) == Stats(
-        documents=0, entities={}, facts={}, modality={}, evidence=0, triples=0
+        documents=0, entities={}, facts={}, modality={}, evidence=0, triples=len(store)
     )

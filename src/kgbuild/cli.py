@@ -13,18 +13,21 @@ from typing import Annotated
 import typer
 
 from kgbuild import __version__
+from kgbuild.delivery import export, load, serve
 from kgbuild.exits import exit_code
-from kgbuild.inspection import explain, query, stats
+from kgbuild.inspection import diff, explain, query, stats
 from kgbuild.options import (
     Confidence,
     DecisionTable,
     Extractors,
     Gazetteer,
+    License,
     Links,
     Model,
+    Title,
     Workers,
 )
-from kgbuild.soundness import verify
+from kgbuild.soundness import validate, verify
 
 app = typer.Typer(
     name="kgbuild",
@@ -83,6 +86,8 @@ def build(
     extractor: Extractors = None,
     min_confidence: Confidence = None,
     gazetteer: Gazetteer = True,
+    title: Title = None,
+    license: License = None,
     links: Links = None,
     decisions: DecisionTable = None,
     workers: Workers = None,
@@ -104,6 +109,8 @@ def build(
         extractors=extractor,
         min_confidence=min_confidence,
         gazetteer=gazetteer,
+        title=title,
+        license=license,
     )
     with progress_bar(quiet=quiet) as progress:
         graph = build_folder(
@@ -119,8 +126,10 @@ def build(
         print_summary(graph, out, seconds=perf_counter() - started, files=FILES)
 
 
-for look in (verify, query, explain, stats):
+for look in (verify, validate, query, explain, stats, diff):
     app.command()(look)
+for hand_on in (export, load, serve):
+    app.command()(hand_on)
 
 
 @app.command()

@@ -11,7 +11,7 @@ from pydantic import (
 )
 
 from kgbuild.errors import OptionError
-from kgbuild.iris import DEFAULT_BASE, check_base
+from kgbuild.iris import DEFAULT_BASE, check_base, check_license
 from kgbuild.records import Record
 
 
@@ -30,6 +30,10 @@ class Config(Record):
     """Whether places get the states and the country that the gazetteer says they lie in."""
     max_chars: int = Field(default=1_000_000, gt=0)
     """Longest text read, in characters; the rest is cut, and the cut is noted."""
+    title: str | None = Field(default=None, pattern=r"\S")
+    """What the graph is called where it describes itself."""
+    license: Annotated[str, AfterValidator(check_license)] | None = None
+    """Web address of the licence of the graph; None says nothing of one."""
 
     @model_validator(mode="wrap")
     @classmethod

@@ -1,9 +1,10 @@
-"""The commands that look at a built graph: query, explain, stats.
+"""The commands that look at built graphs: query, explain, stats, diff.
 
 As in `cli`, which registers them, heavy imports stay inside.
 """
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,14 @@ from kgbuild.options import Format, GraphFolder, NestedFormat
 
 if TYPE_CHECKING:
     from kgbuild.store import Store
+
+
+class _DiffFormat(StrEnum):
+    """How a difference is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    PATCH = "patch"
 
 
 def _print_queries(wanted: bool) -> None:
@@ -126,6 +135,39 @@ def stats(
         print_counts(counted)
     else:
         print_stats(counted)
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A folder that `build` wrote.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Another that it wrote later.")],
+    format_: Annotated[
+        _DiffFormat,
+        typer.Option("--format", help="Text, JSON, or an RDF Patch that turns OLD into NEW."),
+    ] = _DiffFormat.TEXT,
+) -> None:
+    """Show what a newer graph says otherwise: entities and facts added, removed, changed.
+
+    Facts are the same if subject, relation and object are. Their confidence has changed if it is
+    low (below 0.6), medium, or high (from 0.85) and was another of these.
+
+    Example: kgbuild diff data/yesterday data/today
+    """
+    from kgbuild.changes import as_json, lines
+    from kgbuild.difference import difference
+    from kgbuild.export.patch import patch
+    from kgbuild.nodes import read_quads
+    from kgbuild.restoration import restore
+
+    if format_ is _DiffFormat.PATCH:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(patch(read_quads(old), read_quads(new)))
+        return
+    before, after = (restore(read_quads(folder)).graph for folder in (old, new))
+    found = difference(before, after)
+    if format_ is _DiffFormat.JSON:
+        print(as_json(found, before, after))
+    else:
+        print("\n".join(lines(found, before, after)))
 
 
 def _print_conflicts(graph: "Store", format_: Format) -> None:

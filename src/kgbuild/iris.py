@@ -16,6 +16,7 @@ from kgbuild.records import EntityType, Evidence, Modality
 
 DEFAULT_BASE = "https://example.org/kg/"
 NAMESPACES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "kg": "https://w3id.org/kgbuild/ns#",
     "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
@@ -25,6 +26,7 @@ NAMESPACES = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Prefix -> namespace of the vocabularies that a graph uses."""
@@ -48,6 +50,11 @@ _BETWEEN_WORDS = re.compile(r"[\s.,'’‘ʼ`´\"“”„«»()\[\]‐‑‒–
 _ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
 _BASE = re.compile(
     r"(?:https?://[^/?#:@]+(?::\d{1,5})?/|urn:[a-zA-Z0-9][a-zA-Z0-9-]+:)[^#]*(?:(?<=/)|#)"
+)
+# Stricter than RFC 3987: every parser takes it.
+_ADDRESS = re.compile(
+    r"https?://[\w.-]+(:\d+)?([/?]([\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?(#[\w.~=/-]*)?",
+    re.ASCII,
 )
 # RFC 3987 without the planes that hold no letters.
 _NOT_IN_IRI = re.compile(
@@ -137,6 +144,21 @@ def check_base(base: str) -> str:
     raise OptionError(
         f"the base IRI {base!r} cannot be used: give an absolute http, https or urn IRI "
         f"that ends in / or #, such as {DEFAULT_BASE}"
+    )
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a plain web address, which can stand as an IRI."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def check_license(license: str) -> str:
+    """Give the IRI of a licence back, or raise OptionError where it is none."""
+    if is_address(license):
+        return license
+    raise OptionError(
+        f"the licence {license!r} cannot be used: give its web address, "
+        "such as https://creativecommons.org/licenses/by/4.0/"
     )
 
 

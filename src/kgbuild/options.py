@@ -42,6 +42,13 @@ Gazetteer = Annotated[
     bool,
     typer.Option(" /--no-gazetteer", help="Do not add in which state and country places lie."),
 ]
+Title = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="What the graph is called in its description.")
+]
+License = Annotated[
+    str | None,
+    typer.Option(metavar="IRI", help="Web address of the licence under which you give it away."),
+]
 Links = Annotated[
     Path | None,
     typer.Option(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kgbuild.areas import with_areas
 from kgbuild.assemble import assemble
-from kgbuild.check import check
+from kgbuild.check import check, check_entities
 from kgbuild.config import Config
 from kgbuild.copies import group_copies
 from kgbuild.decisions import Decisions, read_decisions
@@ -149,9 +149,7 @@ def _extract_apart(document: Document, *, config: Config) -> Reading:
     return _extract_here(document, _own_tools(config))
 
 
-@cache
-def _own_tools(config: Config) -> Tools:
-    return load_tools(config)
+_own_tools = cache(load_tools)
 
 
 def build_graph(
@@ -176,14 +174,14 @@ def join_graph(
     decisions: Decisions | None = None,
 ) -> Graph:
     """The graph of documents that have been read: resolve, assemble, check."""
-    resolution = resolve(
-        readings, documents, lexicon=tools.lexicon, decisions=decisions or Decisions()
-    )
+    said = decisions or Decisions()
+    resolution = resolve(readings, documents, lexicon=tools.lexicon, decisions=said)
     copies, symmetric = group_copies(documents), tools.ontology.symmetric
     stated, empty = assemble(readings, resolution, documents, symmetric=symmetric, copies=copies)
-    facts, refused = check(stated, resolution.entities, tools.ontology)
+    known, nameless = check_entities(resolution.entities)
+    facts, refused = check(stated, known, documents, tools.ontology)
     unread = [rejection for reading in readings for rejection in reading.rejections]
-    entities, unlinked = with_links(resolution.entities, links)
+    entities, unlinked = with_links(known, links)
     if tools.config.gazetteer:
         entities = with_areas(entities, facts, places=tools.lexicon.places)
     return Graph(
@@ -191,8 +189,10 @@ def join_graph(
         copies=tuple(Copy(document=d, of=of) for d, of in sorted(copies.items()) if d != of),
         entities=entities,
         facts=tuple(facts),
-        rejections=(*unread, *resolution.rejections, *empty, *refused, *unlinked),
+        rejections=(*unread, *resolution.rejections, *empty, *nameless, *refused, *unlinked),
         skips=tuple(skips),
+        title=tools.config.title,
+        license=tools.config.license,
     )
 
 

@@ -247,3 +247,7 @@ class Graph(Record):
     facts: tuple[Fact, ...]
     rejections: tuple[Rejection, ...] = ()
     skips: tuple[Skip, ...] = ()
+    title: str | None = None
+    """What its user calls it."""
+    license: str | None = None
+    """IRI of the licence under which its user gives it away."""
