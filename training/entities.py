@@ -25,7 +25,9 @@ _PRECISION = {"other name": 0.88}
 """What of the joins of a family must be right, else `_PRECISE`. The labelled pairs were drawn to be
 hard: of names that differ many more are right in documents as they come (`bench/names.py`)."""
 _PRECISE = 0.95
-_LEAST = 0.75
+_LEAST = {"other name": 0.7}
+"""The lowest threshold of a family, else `_FLOOR`: two people of one name stay two."""
+_FLOOR = 0.75
 _STRENGTH = 0.3
 _UNPROVEN = 0.9
 """The threshold of a family of which too few pairs are known to prove one."""
@@ -98,7 +100,7 @@ def thresholds(families: Sequence[str], shares: Sequence[tuple[float, bool]]) ->
         own = [pair for name, pair in zip(families, shares, strict=True) if name == family]
         fitting = (
             n / 100
-            for n in range(round(_LEAST * 100), 100)
+            for n in range(round(_LEAST.get(family, _FLOOR) * 100), 100)
             if len(joined := [same for share, same in own if share >= n / 100]) >= _ENOUGH
             and sum(joined) / len(joined) >= _PRECISION.get(family, _PRECISE)
         )

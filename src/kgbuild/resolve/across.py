@@ -22,6 +22,7 @@ _MANY = 2
 _UNTOLD = 0.5
 """No likelier are two names that tell nothing of each other, such as `Ostmark Mining Museum` and
 `Ostmark Press Museum`, however much stands beside both."""
+_RULED = "other name: rule: "
 _TELL_ALONE = frozenset(
     f"other name: {sign}"
     for sign in (
@@ -91,8 +92,10 @@ class Weights(Record):
 
 def told(likely: float, said: frozenset[str]) -> float:
     """How likely two things are one by their signs, capped where their names tell nothing."""
-    named = "same name" in said or {"a name in common", "names very alike"} <= said
-    return likely if named or said & _TELL_ALONE else min(likely, _UNTOLD)
+    ruled = "names alike" in said and any(sign.startswith(_RULED) for sign in said)
+    shared = "a name in common" in said and ("names very alike" in said or ruled)
+    named = "same name" in said or shared or said & _TELL_ALONE
+    return likely if named else min(likely, _UNTOLD)
 
 
 @cache
@@ -159,6 +162,8 @@ def signs_across(a: Known, b: Known, lexicon: Lexicon) -> frozenset[str]:
     if common := a.names & b.names:
         longest = max(common, key=lambda name: (len(name), name))
         found |= {"a name in common", f"a name in common: {name_kind(longest.split(), lexicon)}"}
+        # Its document calls the fuller so, and the other document the shorter, whole.
+        found |= {"a name in common: the shorter itself"} if short.name in full.names else set()
     return frozenset(found | _around("other name", near, places))
 
 
