@@ -9,7 +9,7 @@ TRAIN_READY := $(VENV)/.ready-train
 DATA ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help graph test check lint format types verify bench bench-ner bench-conll04 bench-cooccurrence bench-speed train clean
+.PHONY: help graph test test-interop check lint format types verify bench bench-ner bench-conll04 bench-cooccurrence bench-speed train clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -23,15 +23,19 @@ verify: $(RUN_READY) ## check every quote and offset of data/graph against data/
 test: $(DEV_READY) ## run the tests
 	@$(BIN)/python -m pytest
 
+test-interop: $(DEV_READY) ## graphs and queries in software of others, which it installs (see interop/README.md)
+	@sh interop/install.sh $(VENV)
+	@$(BIN)/python -m pytest interop
+
 check: lint types test ## ruff, mypy --strict and the tests
 
 lint: $(DEV_READY) ## ruff: rules and format
-	@$(BIN)/ruff check src tests bench training
-	@$(BIN)/ruff format --check src tests bench training
+	@$(BIN)/ruff check src tests bench interop training
+	@$(BIN)/ruff format --check src tests bench interop training
 
 format: $(DEV_READY) ## let ruff mend what it can
-	@$(BIN)/ruff check --fix src tests bench training
-	@$(BIN)/ruff format src tests bench training
+	@$(BIN)/ruff check --fix src tests bench interop training
+	@$(BIN)/ruff format src tests bench interop training
 
 types: $(DEV_READY) ## mypy --strict
 	@$(BIN)/mypy
