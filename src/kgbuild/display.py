@@ -34,11 +34,11 @@ _LONGEST_NAME = 40
 
 
 @contextmanager
-def progress_bar(*, quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
+def progress_bar(*, quiet: bool, doing: str = "reading") -> Iterator[Callable[[int, int, str], None]]:
     """A progress bar on standard error where that is a terminal."""
     console = Console(stderr=True)
     with Progress(
-        TextColumn("reading"),
+        TextColumn(doing),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
@@ -47,7 +47,7 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
         transient=True,
         disable=quiet or not console.is_terminal,
     ) as bar:
-        task = bar.add_task("reading", total=None, name="")
+        task = bar.add_task(doing, total=None, name="")
 
         def update(done: int, total: int, name: str) -> None:
             bar.update(task, completed=done, total=total, name=one_line(name)[-_LONGEST_NAME:])
