@@ -9,7 +9,7 @@ TRAIN_READY := $(VENV)/.ready-train
 DATA ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help graph test test-interop check lint format types verify bench bench-ner bench-conll04 bench-cooccurrence bench-speed train clean
+.PHONY: help graph test test-interop check lint format types verify bench bench-ner bench-conll04 bench-cooccurrence bench-speed bench-rdf train clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ bench-cooccurrence: $(DEV_READY) ## how often names that merely stand together a
 
 bench-speed: $(DEV_READY) ## words a second, as a ratio to the bare encoder
 	@$(BIN)/python bench/speed.py
+
+bench-rdf: $(DEV_READY) ## loading, queries and the endpoint on a made-up graph of a million triples
+	@$(BIN)/python bench/rdf.py
 
 train: $(TRAIN_READY) ## train the model anew from DATA (see training/README.md)
 	@$(BIN)/python -m training prepare --data $(DATA)

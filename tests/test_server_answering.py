@@ -177,3 +177,18 @@ def test_the_answerer_opens_a_folder(tmp_path: Path) -> None:
     ask = answerer(tmp_path, max_bytes=1000)
 
     assert ask(Question(sparql=COUNT, rows="text/csv")).body == b"n\r\n1\r\n"
+
+
+def test_a_small_graph_is_answered_from_memory_and_others_from_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "graph.nq").write_text("<a:a> <a:b> <a:c> .\n", "utf-8")
+    size = (tmp_path / "graph.nq").stat().st_size
+
+    answerer(tmp_path, max_bytes=1000, in_memory=size + 1)
+    assert not (tmp_path / "cache").exists()
+
+    ask = answerer(tmp_path, max_bytes=1000, in_memory=size)
+    assert (tmp_path / "cache").exists()
+    assert ask(Question(sparql=COUNT, rows="text/csv")).body == b"n\r\n1\r\n"

@@ -96,7 +96,7 @@ def load(
     rest = _home_of_the_rest(directory, store, graph)
     with (
         transfer.connect(store.auth, credentials) as client,
-        progress_bar(quiet=False) as progress,
+        progress_bar(quiet=False, doing="sending") as progress,
     ):
         loaded = transfer.load(
             directory / "graph.nq",
@@ -148,8 +148,20 @@ def serve(
         int, typer.Option(min=1000, metavar="N", help="Most bytes of an answer.")
     ] = 50_000_000,
     workers: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Queries that run side by side.")
-    ] = 2,
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="Queries that run side by side; one for each core if not said."
+        ),
+    ] = None,
+    in_memory: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            metavar="MB",
+            help="A graph.nq below this size is read into the memory of each worker, up to four "
+            "times its size: answers come some five times sooner than from disk.",
+        ),
+    ] = 50,
     cors: Annotated[
         str | None,
         typer.Option(metavar="ORIGIN", help="Lets web pages of this origin ask; * for all."),
@@ -168,6 +180,7 @@ def serve(
         workers=workers,
         timeout=timeout,
         max_bytes=max_bytes,
+        in_memory=in_memory * 1_000_000,
         cors=cors,
         ready=lambda address: print(
             f"{directory}: a page at {address}, SPARQL at {address}sparql; Ctrl-C ends it",

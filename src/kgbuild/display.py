@@ -34,7 +34,9 @@ _LONGEST_NAME = 40
 
 
 @contextmanager
-def progress_bar(*, quiet: bool, doing: str = "reading") -> Iterator[Callable[[int, int, str], None]]:
+def progress_bar(
+    *, quiet: bool, doing: str = "reading"
+) -> Iterator[Callable[[int, int, str], None]]:
     """A progress bar on standard error where that is a terminal."""
     console = Console(stderr=True)
     with Progress(

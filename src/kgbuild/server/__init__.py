@@ -10,6 +10,7 @@ from types import FrameType
 import uvicorn
 
 from kgbuild.errors import OptionError
+from kgbuild.processes import processors
 from kgbuild.queries import named_queries
 from kgbuild.server.answering import answerer
 from kgbuild.server.endpoint import application
@@ -22,22 +23,25 @@ def serve(
     *,
     host: str,
     port: int,
-    workers: int,
+    workers: int | None,
     timeout: float,
     max_bytes: int,
+    in_memory: int,
     cors: str | None,
     ready: Callable[[str], None],
 ) -> None:
     """Answer over HTTP until the process is interrupted or told to end.
 
-    `ready` is told the address. OptionError where host and port cannot be had, GraphError as
-    `store.load`. A graph that is built again while this runs answers from then on.
+    A graph file below `in_memory` bytes is read into the memory of each worker, of which there is
+    one for each core where `workers` is None. `ready` is told the address. OptionError where host
+    and port cannot be had, GraphError as `store.load`. A graph that is built again while this runs
+    answers from then on.
     """
     with (
         _listening(host, port) as listening,
         Pool(
-            partial(answerer, directory, max_bytes=max_bytes),
-            workers=workers,
+            partial(answerer, directory, max_bytes=max_bytes, in_memory=in_memory),
+            workers=workers or processors(),
             timeout=timeout,
             version=partial(version, directory),
         ) as pool,

@@ -61,9 +61,14 @@ class Answer(Record):
     body: bytes
 
 
-def answerer(directory: Path, *, max_bytes: int) -> Callable[[Question], Answer]:
-    """Open the graph of a folder for questions; GraphError as `store.load`."""
-    return partial(answer, load(directory), max_bytes=max_bytes)
+def answerer(
+    directory: Path, *, max_bytes: int, in_memory: int = 50_000_000
+) -> Callable[[Question], Answer]:
+    """Open the graph of a folder for questions; GraphError as `store.load`.
+
+    A file below `in_memory` bytes is read into memory, which pays sooner than for one query.
+    """
+    return partial(answer, load(directory, small=in_memory), max_bytes=max_bytes)
 
 
 def answer(store: Store, question: Question, *, max_bytes: int) -> Answer:
