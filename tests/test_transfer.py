@@ -13,10 +13,10 @@ from pydantic import SecretStr
 
 from conftest import Call, wrong
 from kgbuild.config import Config
+from kgbuild.errors import TransferError
 from kgbuild.folder import Run
 from kgbuild.transfer import Loaded, connect, load, outcome
 from kgbuild.transfer.batches import placing
-from kgbuild.transfer.responses import TransferError
 from kgbuild.transfer.stores import Credentials, Endpoints
 
 SERVER = "http://store.example"

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 import httpx
 import pytest
 
-from kgbuild.transfer.responses import TransferError, ask
+from kgbuild.errors import TransferError
+from kgbuild.transfer.responses import ask
 
 URL = "http://store.example/kg/data?graph=urn%3Ag"
 WHERE = "http://store.example/kg/data"

@@ -5,6 +5,7 @@ KgbuildError
  +-- OptionError     an option, a configuration value or a call that cannot be
  +-- GraphError      a graph folder that is missing, damaged or does not match its sources
  +-- QueryError      a SPARQL query that does not parse or that we refuse to run
+ +-- TransferError   a store that is not there, refuses, or holds other than what was sent
 """
 
 
@@ -26,3 +27,7 @@ class GraphError(KgbuildError):
 
 class QueryError(KgbuildError):
     """A SPARQL query that does not parse or that we refuse to run."""
+
+
+class TransferError(KgbuildError):
+    """A store that is not there, refuses, or holds other than what was sent."""

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -131,6 +131,20 @@ def _refuse_folders(out: Path, names: Iterable[str]) -> None:
 def _remove_if_empty(folder: Path) -> None:
     with suppress(OSError):
         folder.rmdir()
+
+
+@contextmanager
+def graph_file(directory: Path, name: str) -> Iterator[Path]:
+    """A file of a graph folder, to be read; what is wrong with it becomes a GraphError."""
+    path = directory / name
+    if not path.is_file():
+        raise GraphError(
+            f"{directory} holds no {name}: name a folder that `kgbuild build … --out` has written"
+        )
+    try:
+        yield path
+    except (OSError, SyntaxError, ValueError) as error:
+        raise GraphError(f"{path} is damaged, build the graph again: {error}") from error
 
 
 def rejected_lines(graph: Graph) -> bytes:

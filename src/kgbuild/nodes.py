@@ -10,6 +10,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kgbuild.errors import GraphError
+from kgbuild.folder import graph_file
 from kgbuild.iris import DEFAULT_BASE, NAMESPACES
 from kgbuild.records import ENTITY_TYPES
 
@@ -22,15 +23,8 @@ def read_quads(directory: Path) -> Iterator[Quad]:
 
     Raises GraphError, with the first quad or later, where there is no graph or it is damaged.
     """
-    path = directory / FILE
-    if not path.is_file():
-        raise GraphError(
-            f"{directory} holds no {FILE}: name a folder that `kgbuild build … --out` has written"
-        )
-    try:
+    with graph_file(directory, FILE) as path:
         yield from pyoxigraph.parse(path=str(path), format=RdfFormat.N_QUADS)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise GraphError(f"{path} is damaged, build the graph again: {error}") from error
 
 
 def base_of(quads: Iterable[Quad]) -> str:

@@ -21,6 +21,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kgbuild.errors import GraphError, OptionError
+from kgbuild.folder import graph_file
 from kgbuild.iris import NAMESPACES
 from kgbuild.records import Record
 
@@ -52,15 +53,8 @@ class Violation(Record):
 
 def read_graph(directory: Path) -> Graph:
     """Read the Turtle file of a graph folder; GraphError if there is none or it is damaged."""
-    path = directory / _FILE
-    if not path.is_file():
-        raise GraphError(
-            f"{directory} holds no {_FILE}: name a folder that `kgbuild build … --out` has written"
-        )
-    try:
+    with graph_file(directory, _FILE) as path:
         return _read(path.read_bytes(), RdfFormat.TURTLE)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise GraphError(f"{path} is damaged, build the graph again: {error}") from error
 
 
 def read_shapes(path: Path | None = None) -> Graph:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from kgbuild.errors import GraphError
+from kgbuild.folder import graph_file
 from kgbuild.iris import NAMESPACES
 from kgbuild.records import Document, Record
 
@@ -37,7 +37,7 @@ def verify(directory: Path, documents: Iterable[Document]) -> tuple[Mismatch, ..
     every fact must lead to such evidence.
     GraphError where there is no graph or it is damaged.
     """
-    nodes = _nodes(directory / _FILE)
+    nodes = _nodes(directory)
     found = _matched(nodes, list(documents))
     return (
         *(each for each in found.values() if isinstance(each, Mismatch)),
@@ -48,19 +48,12 @@ def verify(directory: Path, documents: Iterable[Document]) -> tuple[Mismatch, ..
     )
 
 
-def _nodes(path: Path) -> Nodes:
+def _nodes(directory: Path) -> Nodes:
     """Read the graph as text: subject, predicate, values."""
-    if not path.is_file():
-        raise GraphError(
-            f"{path.parent} holds no {path.name}: "
-            "name a folder that `kgbuild build … --out` has written"
-        )
     nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    try:
+    with graph_file(directory, _FILE) as path:
         for quad in pyoxigraph.parse(path=str(path), format=RdfFormat.TURTLE):
             nodes[_text(quad.subject)][_short(quad.predicate.value)].append(_text(quad.object))
-    except (OSError, SyntaxError, ValueError) as error:
-        raise GraphError(f"{path} is damaged, build the graph again: {error}") from error
     return {subject: dict(node) for subject, node in nodes.items()}
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 import pyoxigraph
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
 
-from kgbuild.errors import GraphError
+from kgbuild.folder import graph_file
 from kgbuild.iris import NAMESPACES
 from kgbuild.records import Record
 from kgbuild.store.caching import cached_store, user_folder
@@ -53,12 +53,7 @@ def load(
     `cache`, by default the user's cache folder, and that store is opened while the file is the
     same; where it cannot be written the user is told, and memory has to do.
     """
-    path = directory / _FILE
-    if not path.is_file():
-        raise GraphError(
-            f"{directory} holds no {_FILE}: name a folder that `kgbuild build … --out` has written"
-        )
-    try:
+    with graph_file(directory, _FILE) as path:
         if path.stat().st_size >= small:
             try:
                 return cached_store(path, folder=cache or user_folder())
@@ -66,8 +61,6 @@ def load(
                 tell(f"no store on disk, the graph is read into memory each time: {error}")
         store = Store()
         store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise GraphError(f"{path} is damaged, build the graph again: {error}") from error
     return store
 
 

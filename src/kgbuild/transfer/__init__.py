@@ -13,6 +13,7 @@ from urllib.parse import quote
 import httpx
 
 from kgbuild import __version__
+from kgbuild.errors import TransferError
 from kgbuild.records import Record
 from kgbuild.transfer.batches import (
     Place,
@@ -26,7 +27,7 @@ from kgbuild.transfer.batches import (
     removal,
     sizes,
 )
-from kgbuild.transfer.responses import Sleep, TransferError, ask
+from kgbuild.transfer.responses import Sleep, ask
 from kgbuild.transfer.stores import Auth, Credentials, Endpoints
 
 Progress = Callable[[int, int, str], None]

@@ -14,6 +14,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
 from kgbuild.errors import GraphError, OptionError
+from kgbuild.folder import graph_file
 
 Target = str | None
 Place = Callable[[Target], Target]
@@ -43,7 +44,7 @@ def placed(path: Path, place: Place) -> Iterator[Placed]:
     GraphError where there is no file, it is damaged, or it holds blank nodes: these would fall
     apart where batches are cut.
     """
-    try:
+    with graph_file(path.parent, path.name):
         for quad in pyoxigraph.parse(path=str(path), format=RdfFormat.N_QUADS):
             parts = quad.subject, quad.object, quad.graph_name
             if any(isinstance(part, BlankNode) for part in parts):
@@ -52,13 +53,6 @@ def placed(path: Path, place: Place) -> Iterator[Placed]:
                     "store's own loader"
                 )
             yield place(_target(quad)), quad.triple
-    except FileNotFoundError as error:
-        raise GraphError(
-            f"{path.parent} holds no {path.name}: name a folder that `kgbuild build … --out` "
-            "has written"
-        ) from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise GraphError(f"{path} is damaged, build the graph again: {error}") from error
 
 
 def sizes(triples: Iterable[Placed]) -> Counter[Target]:

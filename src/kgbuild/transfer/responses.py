@@ -8,7 +8,7 @@ from textwrap import shorten
 
 import httpx
 
-from kgbuild.errors import KgbuildError
+from kgbuild.errors import TransferError
 
 Answer = httpx.Response | httpx.RequestError
 Sleep = Callable[[float], None]
@@ -26,10 +26,6 @@ _HELP = {
     501: "that address does not take it: check --to and --preset",
     429: "the store is asked too much: try later",
 }
-
-
-class TransferError(KgbuildError):
-    """A store that is not there, refuses, or holds other than what was sent."""
 
 
 def ask(
