@@ -16,9 +16,11 @@ from kgbuild.extract.matches import Match, PatternSet, Roles, find_matches
 from kgbuild.extract.modality import Cues, modality_of, settled, speaker_of
 from kgbuild.extract.referring import referring
 from kgbuild.extract.timing import Timeline, Told
-from kgbuild.extract.units import Contains, References, Unit, sentence_units
+from kgbuild.extract.units import Contains, References, Unit, entities, sentence_units
 from kgbuild.ontology import Ontology
 from kgbuild.records import Claim, Document, Mention, Modality, Rejection, Span
+
+_PAIR = 2
 
 
 def compile_patterns(
@@ -69,10 +71,12 @@ def _readings(
     sentence: DocSpan, references: References, patterns: PatternSet
 ) -> Iterator[list[Unit]]:
     """The sentence in its own words, then with names for words such as `its` and `the company`."""
-    own = sentence_units(sentence, roles=patterns.roles)
-    named = sentence_units(sentence, roles=patterns.roles, referring=references)
-    for units in (own, named) if named != own else (own,):
-        if sum(len(unit.mentions) for unit in units) > 1:
+    refers = any(i in references for i in range(sentence.start, sentence.end))
+    for known in ({}, references) if refers else ({},):
+        if not known and len(entities(sentence)) < _PAIR:
+            continue
+        units = sentence_units(sentence, roles=patterns.roles, referring=known)
+        if sum(len(unit.mentions) for unit in units) >= _PAIR:
             yield from readings(units, contains=patterns.contains)
 
 

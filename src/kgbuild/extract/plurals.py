@@ -57,27 +57,27 @@ def find_plurals(doc: Doc) -> Iterator[PluralReference]:
 
 
 @cache
-def _openings() -> dict[str, list[tuple[tuple[str, ...], Plural]]]:
-    """First word to phrases, word by word, the longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], Plural]]] = {}
-    for plural in load_plurals():
-        for opening in plural.openings:
-            for noun in plural.nouns:
-                words = (*opening.split(), noun)
-                table.setdefault(words[0], []).append((words, plural))
+def _table() -> dict[tuple[str, ...], Plural]:
+    """The phrases, word by word."""
     return {
-        first: sorted(phrases, key=lambda item: -len(item[0])) for first, phrases in table.items()
+        (*opening.split(), noun): plural
+        for plural in load_plurals()
+        for opening in plural.openings
+        for noun in plural.nouns
     }
 
 
 def _phrases(doc: Doc) -> Iterator[tuple[DocSpan, Plural]]:
-    table = _openings()
-    for token in doc:
-        for words, plural in table.get(token.lower_, ()):
-            span = doc[token.i : token.i + len(words)]
-            if tuple(t.lower_ for t in span) == words and not any(t.ent_type for t in span):
-                yield span, plural
-                break
+    table = _table()
+    first, lengths = {words[0] for words in table}, sorted({len(words) for words in table})
+    lower = [token.lower_ for token in doc]
+    for i, word in enumerate(lower):
+        if word not in first:
+            continue
+        for n in lengths:
+            plural = table.get(tuple(lower[i : i + n]))
+            if plural and not any(token.ent_type for token in doc[i : i + n]):
+                yield doc[i : i + n], plural
 
 
 def _two_before(span: DocSpan, types: Sequence[str]) -> tuple[DocSpan, DocSpan] | None:

@@ -9,6 +9,8 @@ from kgbuild.extract.plurals import find_plurals
 from kgbuild.extract.references import find_references
 from kgbuild.extract.units import References, Referring, Unit, referring_mention
 
+_KEY = "kgbuild_referring"
+"""In `Doc.user_data`: found once for all that read the document."""
 _OWNING = frozenset({"its", "his", "her"})
 _OWNER = 0.85
 """How likely the name must be that `its` stands for: what is owned is said in many words."""
@@ -20,7 +22,10 @@ _PLURAL = 0.8
 
 def referring(doc: Doc) -> References:
     """`it`, `the company`, `both firms` and their like by their first token; `its` is `it 's`."""
-    return dict(_found(doc))
+    if _KEY not in doc.user_data:
+        doc.user_data[_KEY] = dict(_found(doc))
+    found: References = doc.user_data[_KEY]
+    return found
 
 
 def _found(doc: Doc) -> Iterator[tuple[int, Referring]]:
