@@ -24,6 +24,8 @@ from kgbuild.records import ENTITY_TYPES, Record
 
 LEAST = 0.5
 """How likely the name must be that a reference stands for."""
+_KEY = "kgbuild_references"
+"""In `Doc.user_data`: weighed once for all that read the document."""
 REACH = 4
 """Sentences back to the name, at most; the names used most count wherever they stand."""
 _LONGEST = 3
@@ -87,16 +89,20 @@ def load_weights() -> Mapping[str, float]:
 
 def find_references(doc: Doc, *, least: float = LEAST) -> list[Reference]:
     """The references of a document whose names are set, those that are sure enough."""
-    names = Names(doc)
-    weights = load_weights()
-    found = []
+    if _KEY not in doc.user_data:
+        doc.user_data[_KEY] = list(_likeliest(doc))
+    found: list[Reference] = doc.user_data[_KEY]
+    return [reference for reference in found if reference.confidence >= least]
+
+
+def _likeliest(doc: Doc) -> Iterator[Reference]:
+    """Every word that may refer, with the likeliest name."""
+    names, weights = Names(doc), load_weights()
     for place in find_places(doc):
-        likely = rank(names.candidates(place), weights)
-        if likely and likely[0][1] >= least:
+        if likely := rank(names.candidates(place), weights):
             name, confidence = likely[0]
             span = DocSpan(doc, place.start, place.end, label=name.label_)
-            found.append(Reference(span, name, confidence))
-    return found
+            yield Reference(span, name, confidence)
 
 
 def rank(
