@@ -134,10 +134,6 @@ def _other_value(a: Statement, b: Statement, owners: Links) -> bool:
     return one != other and not owned and not _dated_apart(a, b)
 
 
-def _other_holder(a: Statement, b: Statement) -> bool:
-    return a.subject != b.subject and not _dated_apart(a, b)
-
-
 def _same_post(a: Statement, b: Statement) -> bool:
     """Whether they may be about one post at one time."""
     titles = {normal(each.title) for each in (a, b) if each.title}

@@ -87,6 +87,7 @@ def load(
 
     from kgbuild import transfer
     from kgbuild.display import progress_bar
+    from kgbuild.folder import N_QUADS
     from kgbuild.transfer import stores
     from kgbuild.transfer.batches import placing
 
@@ -99,7 +100,7 @@ def load(
         progress_bar(quiet=False, doing="sending") as progress,
     ):
         loaded = transfer.load(
-            directory / "graph.nq",
+            directory / N_QUADS,
             client=client,
             endpoints=endpoints,
             place=placing(graph, rest=rest),

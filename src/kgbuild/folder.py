@@ -22,6 +22,8 @@ from kgbuild.errors import GraphError, OptionError
 from kgbuild.records import Graph, Record, Rejection
 from kgbuild.tables import Table
 
+TURTLE = "graph.ttl"
+N_QUADS = "graph.nq"
 REJECTED = "rejected.jsonl"
 RUN = "run.json"
 _LIBRARIES = ("networkx", "pyoxigraph", "spacy", "trafilatura")

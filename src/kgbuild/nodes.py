@@ -10,11 +10,10 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kgbuild.errors import GraphError
-from kgbuild.folder import graph_file
+from kgbuild.folder import N_QUADS, graph_file
 from kgbuild.iris import DEFAULT_BASE, NAMESPACES
 from kgbuild.records import ENTITY_TYPES
 
-FILE = "graph.nq"
 _TYPES = ("Document", "Area", "Fact", "Support", *ENTITY_TYPES)
 
 
@@ -23,7 +22,7 @@ def read_quads(directory: Path) -> Iterator[Quad]:
 
     Raises GraphError, with the first quad or later, where there is no graph or it is damaged.
     """
-    with graph_file(directory, FILE) as path:
+    with graph_file(directory, N_QUADS) as path:
         yield from pyoxigraph.parse(path=str(path), format=RdfFormat.N_QUADS)
 
 

@@ -21,13 +21,12 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kgbuild.errors import GraphError, OptionError
-from kgbuild.folder import graph_file
+from kgbuild.folder import TURTLE, graph_file
 from kgbuild.iris import NAMESPACES
 from kgbuild.records import Record
 
 Severity = OneOf["violation", "warning", "info"]
 
-_FILE = "graph.ttl"
 _KG = Namespace(NAMESPACES["kg"])
 _NIF = Namespace(NAMESPACES["nif"])
 _LONGEST_NAME = 100
@@ -53,7 +52,7 @@ class Violation(Record):
 
 def read_graph(directory: Path) -> Graph:
     """Read the Turtle file of a graph folder; GraphError if there is none or it is damaged."""
-    with graph_file(directory, _FILE) as path:
+    with graph_file(directory, TURTLE) as path:
         return _read(path.read_bytes(), RdfFormat.TURTLE)
 
 
@@ -83,7 +82,7 @@ def violations(graph: Graph, shapes: Graph) -> tuple[Violation, ...]:
         with _calm():
             _, report, said = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
     except ArithmeticError as error:
-        raise GraphError(f"{_FILE} holds a number that is none, such as NaN") from error
+        raise GraphError(f"{TURTLE} holds a number that is none, such as NaN") from error
     except Exception as error:
         # Whatever goes wrong in there, the shapes led there: queries in them may be wrong too.
         raise OptionError(f"the shapes cannot be used: {error}") from error

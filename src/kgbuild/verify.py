@@ -8,11 +8,10 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from kgbuild.folder import graph_file
+from kgbuild.folder import TURTLE, graph_file
 from kgbuild.iris import NAMESPACES
 from kgbuild.records import Document, Record
 
-_FILE = "graph.ttl"
 _LONGEST_QUOTE = 60
 
 Nodes = Mapping[str, Mapping[str, Sequence[str]]]
@@ -51,7 +50,7 @@ def verify(directory: Path, documents: Iterable[Document]) -> tuple[Mismatch, ..
 def _nodes(directory: Path) -> Nodes:
     """Read the graph as text: subject, predicate, values."""
     nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    with graph_file(directory, _FILE) as path:
+    with graph_file(directory, TURTLE) as path:
         for quad in pyoxigraph.parse(path=str(path), format=RdfFormat.TURTLE):
             nodes[_text(quad.subject)][_short(quad.predicate.value)].append(_text(quad.object))
     return {subject: dict(node) for subject, node in nodes.items()}
@@ -74,7 +73,7 @@ def _matched(nodes: Nodes, documents: Sequence[Document]) -> dict[str, Document 
             if document
             else "the document is not among the inputs"
         )
-        found[node] = Mismatch(document=_local(node), path=path or _FILE, what=what)
+        found[node] = Mismatch(document=_local(node), path=path or TURTLE, what=what)
     return found
 
 
@@ -146,7 +145,7 @@ def _facts(nodes: Nodes) -> Iterator[Mismatch]:
 
 
 def _mismatch(what: str) -> Mismatch:
-    return Mismatch(document=None, path=_FILE, what=what)
+    return Mismatch(document=None, path=TURTLE, what=what)
 
 
 def _typed(nodes: Nodes, name: str) -> list[str]:

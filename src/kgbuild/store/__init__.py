@@ -14,7 +14,7 @@ from typing import Literal
 import pyoxigraph
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
 
-from kgbuild.folder import graph_file
+from kgbuild.folder import N_QUADS, graph_file
 from kgbuild.iris import NAMESPACES
 from kgbuild.records import Record
 from kgbuild.store.caching import cached_store, user_folder
@@ -24,7 +24,6 @@ Store = pyoxigraph.Store
 Format = Literal["csv", "json"]
 _Results = QuerySolutions | QueryBoolean | QueryTriples
 
-_FILE = "graph.nq"
 _SMALL = 8_000_000
 """Bytes that are read into memory sooner than a store on disk pays."""
 
@@ -53,7 +52,7 @@ def load(
     `cache`, by default the user's cache folder, and that store is opened while the file is the
     same; where it cannot be written the user is told, and memory has to do.
     """
-    with graph_file(directory, _FILE) as path:
+    with graph_file(directory, N_QUADS) as path:
         if path.stat().st_size >= small:
             try:
                 return cached_store(path, folder=cache or user_folder())
@@ -67,7 +66,7 @@ def load(
 def version(directory: Path) -> tuple[int, ...]:
     """Something that differs once the graph of a folder is built again; () if there is none."""
     try:
-        status = (directory / _FILE).stat()
+        status = (directory / N_QUADS).stat()
     except OSError:
         return ()
     return status.st_ino, status.st_size, status.st_mtime_ns
